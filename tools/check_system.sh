@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# What the machine must have before an environment can be made; names what is missing, and its
+# remedy. As root on Debian or Ubuntu it installs it. Prints the Python to use, and nothing else,
+# on standard output.
+set -euo pipefail
+
+ENVIRONMENT=${1:-.venv}
+NEEDS_MB=${SEKISHO_NEEDS_MB:-2500} # the environment with all tools, and a simulated border
+
+say() { printf '%s\n' "$*" >&2; }
+
+is_debian() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
+
+install() {
+    say "Installing $* (apt-get) …"
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 ||
+        { apt-get update -qq >&2 &&
+            DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2; }
+}
+
+python_that_fits() {
+    local name
+    for name in ${PYTHON:-} python3 python3.13 python3.12 python3.11; do
+        if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$name"
+            return 0
+        fi
+    done
+    return 1
+}
+
+has_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
+
+has_openmp() {
+    [ "$(uname -s)" != Linux ] || "$1" -c 'import ctypes; ctypes.CDLL("libgomp.so.1")' 2>/dev/null
+}
+
+# --- Python 3.11 or newer, with venv
+if ! python=$(python_that_fits); then
+    if is_debian; then install python3 python3-venv || true; fi
+    python=$(python_that_fits) || {
+        say "Missing: Python 3.11 or newer."
+        say "Remedy:  install it (Debian 12 and later: apt-get install python3 python3-venv), or name"
+        say "         one with: make run PYTHON=/path/to/python3"
+        exit 1
+    }
+fi
+if ! has_venv "$python"; then
+    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    if is_debian; then install "python$version-venv" || install python3-venv || true; fi
+    has_venv "$python" || {
+        say "Missing: the venv part of Python $version."
+        say "Remedy:  apt-get install python$version-venv (Debian and Ubuntu), or a full Python."
+        exit 1
+    }
+fi
+
+# --- the OpenMP library that LightGBM loads
+if ! has_openmp "$python"; then
+    if is_debian; then install libgomp1 || true; fi
+    has_openmp "$python" || {
+        say "Missing: libgomp.so.1, which LightGBM needs."
+        say "Remedy:  apt-get install libgomp1 (Debian, Ubuntu), dnf install libgomp (Fedora, RHEL)."
+        exit 1
+    }
+fi
+
+# --- disk; an environment that stands already needs no more
+if [ ! -d "$ENVIRONMENT" ]; then
+    free_mb=$(df -Pm . | awk 'NR == 2 { print $4 }')
+    if [ "$free_mb" -lt "$NEEDS_MB" ]; then
+        say "Missing: disk space; $free_mb MB are free here and $NEEDS_MB MB are needed."
+        say "Remedy:  free some, or put the checkout on another disk."
+        exit 1
+    fi
+fi
+
+printf '%s\n' "$python"
