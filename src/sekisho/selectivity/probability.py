@@ -235,9 +235,9 @@ def _placed(size: int, others: int, drawn: Counts, end: Counts, weight: Floats) 
 
 def _window(others: int, m: Counts, b: Counts) -> tuple[Counts, Counts]:
     """Where the b-th that was not drawn can stand but for what double precision cannot hold."""
-    kept = others - m + 1
-    mean = b * (others + 1) / kept - 1
-    spread = np.sqrt(b * (others + 1) * m * (kept - b) / (kept**2 * (kept + 1.0)))
+    kept = others - m + 1.0
+    mean = b * (others + 1.0) / kept - 1
+    spread = np.sqrt(b * (others + 1.0) * m * (kept - b) / (kept**2 * (kept + 1)))
     reach = TAIL * (spread + 1)
     low = np.maximum(b - 1, np.floor(mean - reach).astype(np.int64))
     high = np.minimum(b - 1 + m, np.ceil(mean + reach).astype(np.int64))
