@@ -1,0 +1,182 @@
+"""What happened to the counters, in the order of days: items received, findings known.
+
+    in      a table of items by `received_on`, a table of findings by `known_on` with the fields
+            of the item that was examined; `weight` -1 takes back what a correction replaced
+    out     `Events`: days and weights in one order, and the 64-bit keys of any counter
+    never   looks at an item_id: who corrects gives the old row with weight -1 and the new with 1
+
+A taken back item may name in `counted_on` the day on which it had been counted, so that it takes
+back exactly what was left of it in `items_recent`; null means its own day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sekisho.records.finding import Outcome
+from sekisho.risk import hashing
+from sekisho.risk.counters import HALF_LIFE_DAYS, NUMBERS, PREFIXES
+from sekisho.risk.hashing import Hashes
+
+Days = npt.NDArray[np.int32]
+Places = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+EPOCH_DAY = 18_262
+"""2020-01-01 in days since 1970: decayed sums are kept as if looked at on this day, so that they
+only ever add up; 64-bit floats hold that for eighty years to either side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Items and findings of a span of days, earliest first; days count from 1970-01-01."""
+
+    items: pa.Table
+    findings: pa.Table
+    days: Days
+    item_weight: npt.NDArray[np.int32]
+    examined: npt.NDArray[np.int32]
+    found: npt.NDArray[np.int32]
+    critical: npt.NDArray[np.int32]
+    scaled: npt.NDArray[np.float64]
+    order: Places
+    """Place of each event in items followed by findings."""
+    item_places: Places
+    """Place of each row of `items` among the events."""
+    counted: Days
+    """The day on which each row of `items` counts, or had counted when it is taken back."""
+
+    @property
+    def lasting(self) -> Mask:
+        """Which rows of `items` are not taken back: these are described."""
+        return weights_of(self.items) > 0
+
+    @property
+    def described(self) -> Places:
+        """Place among the events of each item that is described, in the order of the items."""
+        return self.item_places[self.lasting]
+
+
+def scale(days: npt.NDArray[np.int32] | npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """What one item of each day adds to a decayed sum; divide by it to read the sum on a day."""
+    return np.asarray(np.exp2((days - EPOCH_DAY) / HALF_LIFE_DAYS), np.float64)
+
+
+def days_of(table: pa.Table, name: str) -> Days:
+    """A date column as days since 1970-01-01."""
+    days = pc.cast(table[name], pa.date32()).combine_chunks().cast(pa.int32())
+    return np.asarray(days.to_numpy(zero_copy_only=False), np.int32)
+
+
+def weights_of(table: pa.Table) -> npt.NDArray[np.int32]:
+    """1 for each row, or what the column `weight` says: -1 takes back."""
+    if "weight" not in table.column_names:
+        return np.ones(table.num_rows, np.int32)
+    return np.asarray(pc.fill_null(table["weight"], 1).to_numpy(), np.int32)
+
+
+def line_up(items: pa.Table, findings: pa.Table) -> Events:
+    """Put items and findings into the order of the days on which they were known."""
+    item_days, finding_days = days_of(items, "received_on"), days_of(findings, "known_on")
+    counted = _counted_days(items, item_days)
+    item_weight, finding_weight = weights_of(items), weights_of(findings)
+    outcome = findings["outcome"].cast(pa.string())
+    critical = _as_bools(pc.equal(outcome, Outcome.CRITICAL.value))
+    found = critical | _as_bools(pc.equal(outcome, Outcome.IRREGULAR.value))
+    days = np.concatenate([item_days, finding_days])
+    order = np.argsort(days, kind="stable")
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+
+    def merged(of_items: npt.NDArray[np.generic], of_findings: npt.NDArray[np.generic]) -> object:
+        return np.concatenate([of_items, of_findings])[order]
+
+    none_i, none_f = np.zeros(len(item_days), np.int32), np.zeros(len(finding_days), np.int32)
+    return Events(
+        items,
+        findings,
+        days[order],
+        merged(item_weight, none_f),  # type: ignore[arg-type]
+        merged(none_i, finding_weight),  # type: ignore[arg-type]
+        merged(none_i, finding_weight * found),  # type: ignore[arg-type]
+        merged(none_i, finding_weight * critical),  # type: ignore[arg-type]
+        merged(item_weight * scale(counted), none_f),  # type: ignore[arg-type]
+        order,
+        place[: len(item_days)],
+        counted,
+    )
+
+
+def _counted_days(items: pa.Table, days: Days) -> Days:
+    if "counted_on" not in items.column_names:
+        return days
+    counted = items["counted_on"].cast(pa.date32()).combine_chunks().cast(pa.int32())
+    return np.where(_as_bools(pc.is_valid(counted)), pc.fill_null(counted, 0).to_numpy(), days)
+
+
+def _as_bools(values: pa.ChunkedArray | pa.Array) -> Mask:
+    return np.asarray(pc.fill_null(values, False).to_numpy(zero_copy_only=False), np.bool_)
+
+
+class Keys:
+    """The keys of each counter for a span of events; every column is read and hashed once."""
+
+    def __init__(self, events: Events) -> None:
+        self._events = events
+        self._columns: dict[str, tuple[Hashes, Mask | None]] = {}
+        self._codes: dict[int, pa.DictionaryArray] = {}
+
+    def prepare(self, columns: Sequence[str]) -> None:
+        """Read these columns now, so that several threads may ask for keys."""
+        for name in columns:
+            self._columns[name] = self._merged(name)
+
+    def of(self, columns: Sequence[str]) -> tuple[Hashes, Mask | None]:
+        """The key of each event, and where it has one; None means everywhere."""
+        parts = [self._columns[name] for name in columns]
+        masks = [known for _, known in parts if known is not None]
+        known = np.logical_and.reduce(masks) if masks else None
+        return hashing.join((part for part, _ in parts), len(self._events.days)), known
+
+    def _merged(self, name: str) -> tuple[Hashes, Mask | None]:
+        of_items, items_known = self._hashed(self._events.items, name)
+        of_findings, findings_known = self._hashed(self._events.findings, name)
+        hashes = np.concatenate([of_items, of_findings])[self._events.order]
+        known = np.concatenate([items_known, findings_known])[self._events.order]
+        return hashes, None if known.all() else known
+
+    def _hashed(self, table: pa.Table, name: str) -> tuple[Hashes, Mask]:
+        field = "commodity_code" if name in PREFIXES else name
+        if field not in table.column_names or not table.num_rows:
+            return np.zeros(table.num_rows, np.uint64), np.zeros(table.num_rows, np.bool_)
+        if name in NUMBERS:
+            numbers = table[field].cast(pa.float64()).to_numpy()
+            return hashing.hash_numbers(numbers), ~np.isnan(numbers)
+        return _hashed_texts(*self._coded(table, field), PREFIXES.get(name))
+
+    def _coded(self, table: pa.Table, field: str) -> tuple[pa.Array, npt.NDArray[np.int64], Mask]:
+        """The different texts of a column, the place of each row's text, and where there is one."""
+        column = table[field].combine_chunks()
+        if not pa.types.is_dictionary(column.type):
+            column = column.cast(pa.string()).dictionary_encode()
+        known = _as_bools(column.is_valid())
+        codes = pc.fill_null(column.indices.cast(pa.int64()), 0).to_numpy(zero_copy_only=False)
+        return column.dictionary, codes, known
+
+
+def _hashed_texts(
+    texts: pa.Array, codes: npt.NDArray[np.int64], known: Mask, prefix: int | None
+) -> tuple[Hashes, Mask]:
+    if not len(texts):
+        return np.zeros(len(codes), np.uint64), known
+    if prefix is None:
+        return hashing.hash_texts(texts)[codes], known
+    long = _as_bools(pc.greater_equal(pc.utf8_length(texts), prefix))
+    hashes = hashing.hash_texts(pc.utf8_slice_codeunits(texts, 0, prefix))
+    return hashes[codes], known & long[codes]
