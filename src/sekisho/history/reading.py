@@ -1,0 +1,164 @@
+"""Read current files with SQL: an in-memory DuckDB that sees the history's tables and no more.
+
+No extension is loaded or fetched, no file outside the history can be named, and the settings
+are locked. Results come as Arrow tables whose columns have the record's kinds.
+"""
+
+# ruff: noqa: S608 - every word of these queries is our own or quoted by `reading`
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import duckdb
+import pyarrow as pa
+
+from sekisho.errors import HistoryDamaged
+from sekisho.history.manifest import Stored
+from sekisho.history.staging import full_shape
+
+_ROWS_PER_BATCH = 122_880
+
+
+@contextmanager
+def opened(folder: Path | None, threads: int = 0) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory DuckDB that may read this folder and nothing else.
+
+    Args:
+        folder: the folder whose files it may read; None means none. What does not fit into
+            memory goes to `spill` beside it.
+        threads: how many threads it may use; 0 means all cores.
+    """
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "preserve_insertion_order": "true",
+    }
+    if threads:
+        settings["threads"] = threads
+    if folder is not None:
+        # Two processes that spill into one folder would write over each other.
+        settings["temp_directory"] = str(folder.parent / "spill" / uuid4().hex)
+    db = duckdb.connect(":memory:", config=settings)
+    try:
+        db.execute("SET TimeZone = 'UTC'")
+        if folder is not None:
+            db.execute(f"SET allowed_directories = [{quoted(str(folder))}]")
+        db.execute("SET enable_external_access = false")
+        db.execute("SET lock_configuration = true")
+        yield db
+    finally:
+        db.close()
+
+
+def check_sizes(folder: Path, files: Sequence[Stored]) -> None:
+    """See that each file is there and has the size that was written.
+
+    Raises:
+        HistoryDamaged: one is missing, shorter or longer.
+    """
+    for file in files:
+        path = folder / file.path
+        try:
+            size = path.stat().st_size
+        except FileNotFoundError:
+            size = -1
+        if size != file.size_bytes:
+            raise damaged(path, "is missing" if size < 0 else f"has {size} bytes", file.size_bytes)
+
+
+def damaged(path: Path, what: str, size: int) -> HistoryDamaged:
+    """The error for one file that is not what was written, with its remedy."""
+    return HistoryDamaged(
+        f"The file {path} {what}; {size} bytes were written.",
+        "Put this one file back from the backup: files never change after they are written.",
+    )
+
+
+def rows_of(
+    folder: Path, files: Sequence[Stored], shape: pa.Schema | None, *, commit: bool = True
+) -> str:
+    """SQL for all rows of these files with the table's columns; missing columns are null.
+
+    Args:
+        folder: where the tables lie.
+        files: current files of one table.
+        shape: the table's columns as they are now; None where nothing is known of them.
+        commit: also give the number of the commit and the row's place in it.
+    """
+    if shape is None:
+        return "(SELECT 1 AS nothing WHERE false)"
+    columns = full_shape(shape) if commit else shape
+    nulls = ", ".join(f"CAST(NULL AS {sql_kind(f.type)}) AS {word(f.name)}" for f in columns)
+    nothing = f"SELECT {nulls} WHERE false"
+    if not files:
+        return f"({nothing})"
+    widths = {file.columns for file in files}
+    by_name = "true" if len(widths) > 1 else "false"
+    paths = ", ".join(quoted(str(folder / file.path)) for file in files)
+    source = f"read_parquet([{paths}], union_by_name = {by_name})"
+    if max(widths) < len(full_shape(shape)):  # none of these files knows the youngest columns
+        source = f"({nothing} UNION ALL BY NAME SELECT * FROM {source})"
+    return f"(SELECT {words(columns.names)} FROM {source})"
+
+
+def fetch(db: duckdb.DuckDBPyConnection, query: str, shape: pa.Schema | None) -> pa.Table:
+    """The query's result; columns that the shape knows get its kinds and words."""
+    return as_shaped(db.execute(query).to_arrow_table(), shape)
+
+
+def fetch_batches(
+    db: duckdb.DuckDBPyConnection, query: str, shape: pa.Schema
+) -> Iterator[pa.Table]:
+    """The query's result in pieces, so that memory stays flat."""
+    reader = db.execute(query).to_arrow_reader(_ROWS_PER_BATCH)
+    for batch in reader:
+        yield as_shaped(pa.Table.from_batches([batch]), shape)
+
+
+def as_shaped(table: pa.Table, shape: pa.Schema | None) -> pa.Table:
+    """The same rows, with the kinds and words of the columns that the shape knows."""
+    if shape is None:
+        return table
+    known = {field.name: field for field in shape}
+    fields = [known.get(field.name, field) for field in table.schema]
+    return table.cast(pa.schema(fields))
+
+
+def word(name: str) -> str:
+    """A column or table name as SQL reads it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def words(names: Sequence[str]) -> str:
+    """Column names, with commas."""
+    return ", ".join(word(name) for name in names)
+
+
+def quoted(text: str) -> str:
+    """A text as SQL reads it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def sql_kind(kind: pa.DataType) -> str:
+    """DuckDB's word for an Arrow kind."""
+    if pa.types.is_list(kind):
+        return f"{sql_kind(kind.value_type)}[]"
+    return _SQL_KINDS.get(kind, "VARCHAR")
+
+
+_SQL_KINDS = {
+    pa.string(): "VARCHAR",
+    pa.int8(): "TINYINT",
+    pa.int16(): "SMALLINT",
+    pa.int32(): "INTEGER",
+    pa.int64(): "BIGINT",
+    pa.float32(): "FLOAT",
+    pa.float64(): "DOUBLE",
+    pa.bool_(): "BOOLEAN",
+    pa.date32(): "DATE",
+    pa.timestamp("us", tz="UTC"): "TIMESTAMPTZ",
+}

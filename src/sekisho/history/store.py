@@ -1,0 +1,402 @@
+"""The history: what was ever known, written all or nothing, read as it was on any day.
+
+    >>> history = History(folder)
+    >>> receipt = history.commit("arrival 5e1f", "collect", at, {"goods_item": items})
+    >>> history.commit("arrival 5e1f", "collect", at, {"goods_item": items}).new
+    False
+
+Takes   a folder; tables of records under a key.
+Gives   tables, months, versions, events, SQL.
+Raises  WrongInput when a table does not fit its record; HistoryDamaged when a file is not
+        what was written.
+"""
+
+# ruff: noqa: S608 - every word of these queries is our own or quoted by `reading`
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeAlias
+
+import pyarrow as pa
+
+from sekisho.errors import NotFound, WrongInput, nearest
+from sekisho.history import blobs, upkeep
+from sekisho.history.files import make_folder
+from sekisho.history.locks import locked
+from sekisho.history.manifest import Manifest, Receipt, Stored
+from sekisho.history.reading import (
+    check_sizes,
+    fetch,
+    opened,
+    quoted,
+    rows_of,
+    word,
+    words,
+)
+from sekisho.history.settling import Settled, Settling
+from sekisho.history.staging import NO_MONTH, Stage, conform, full_shape, pieces, shape_for
+from sekisho.history.tables import HOLDINGS, Holding, holding_of
+from sekisho.history.upkeep import Places
+
+Rows: TypeAlias = "pa.Table | Iterable[pa.Table]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    name: str
+    shape: pa.Schema | None
+    files: Sequence[Stored]
+    rows: int
+    duplicates: int
+    corrections: int
+
+
+class History:
+    """Everything an installation ever wrote, in one folder."""
+
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        """Open the history in this folder, or begin one.
+
+        Args:
+            folder: where it lies; made when it is not there.
+            threads: how many threads a query may use; 0 means all cores.
+        """
+        self._places = Places(folder.absolute())
+        self._manifest = Manifest(self._places.manifest)
+        self._threads = threads
+        self._writer: int | None = None
+        for place in (self._places.tables, self._places.blobs):
+            make_folder(place)
+        if not self._manifest.is_prepared():
+            with locked(self._places.writing, alone=True):
+                self._manifest.prepare()
+        if self._places.unfinished.exists() or self._manifest.retired():
+            with locked(self._places.writing, alone=True, wait=False) as free:
+                if free:
+                    self._tidy()
+
+    # Writing
+
+    def commit(self, key: str, verb: str, at: datetime, tables: Mapping[str, Rows]) -> Receipt:
+        """Write these tables, all of them or none, once for each key.
+
+        Goods items and findings get their versions here: a statement that is already known is
+        dropped, another one about the same id becomes the next version.
+
+        Args:
+            key: what names this writing for ever, such as the arrival and the map.
+            verb: what was done, such as “collect”.
+            at: the instant, with its time zone.
+            tables: rows by table; a table, or tables in pieces, read once.
+
+        Returns:
+            What was written; true when it was new, false when the key had been written.
+
+        Raises:
+            NotFound: history keeps no table of this name.
+            WrongInput: rows do not fit their table. Nothing is written.
+        """
+        if at.tzinfo is None:
+            raise WrongInput("The instant of a commit has no time zone.", "Give it in UTC.")
+        for name in tables:
+            holding_of(name)
+        with self._writing():
+            written = self._manifest.receipts(key)
+            if written:
+                return written[0]
+            number = self._manifest.next_number()
+            done = [self._write_table(number, holding_of(n), rows) for n, rows in tables.items()]
+            receipt = Receipt(
+                key,
+                verb,
+                at,
+                number,
+                {one.name: one.rows for one in done},
+                {one.name: one.duplicates for one in done},
+                {one.name: one.corrections for one in done},
+                new=True,
+            )
+            self._manifest.write(
+                receipt,
+                [file for one in done for file in one.files],
+                {one.name: one.shape for one in done if one.shape is not None},
+            )
+        return receipt
+
+    def put_blob(self, content: bytes) -> str:
+        """Keep these bytes; gives their SHA-256, by which they are found."""
+        with locked(self._places.reading, alone=False):
+            return blobs.put(self._places.blobs, content)
+
+    def compact(self, name: str, month: date | None = None) -> int:
+        """Join the small files of a table, in one month or in all.
+
+        Readers go on undisturbed: the joined files are removed when nobody reads.
+
+        Returns:
+            How many months were joined.
+        """
+        holding = holding_of(name)
+        with self._writing():
+            found = {file.month for file in self._manifest.files(name)}
+            chosen = found if month is None else found & {_month_name(holding, month)}
+            shape = self._shape(holding)
+            joined = [
+                upkeep.compact(self._places, self._manifest, holding, shape, one)
+                for one in sorted(chosen)
+                if shape is not None
+            ]
+            upkeep.sweep(self._places, self._manifest)
+        return sum(joined)
+
+    def sweep(self) -> int:
+        """Remove what dead writers left and what was joined; gives the number of files."""
+        with self._writing():
+            return upkeep.sweep(self._places, self._manifest)
+
+    # Reading
+
+    def commits(self) -> list[Receipt]:
+        """Everything that was ever written: key, verb, instant, rows by table; oldest first."""
+        return self._manifest.receipts()
+
+    def has(self, key: str) -> bool:
+        """Whether a commit with this key was written."""
+        return bool(self._manifest.receipts(key))
+
+    def months(self, name: str) -> list[date]:
+        """First days of the months in which the table has rows; empty where it has no day."""
+        found = {file.month for file in self._manifest.files(holding_of(name).name)}
+        return sorted(date.fromisoformat(f"{month}-01") for month in found - {NO_MONTH})
+
+    def rows(self, name: str) -> int:
+        """How many rows the table has, all versions."""
+        return sum(file.rows for file in self._manifest.files(holding_of(name).name))
+
+    def table(
+        self,
+        name: str,
+        since: date | None = None,
+        until: date | None = None,
+        columns: Sequence[str] | None = None,
+        where: str | None = None,
+    ) -> pa.Table:
+        """Rows of a table, all versions, sorted by day, key and version.
+
+        Args:
+            name: the table.
+            since: the first day; None means from the beginning.
+            until: the first day that is left out; None means to the end.
+            columns: the columns wanted; None means all.
+            where: a condition in DuckDB's SQL over the table's columns.
+        """
+        holding = holding_of(name)
+        condition = f"({where})" if where else "true"
+        return self._read(holding, (since, until), columns, condition)
+
+    def batches(
+        self,
+        name: str,
+        since: date | None = None,
+        until: date | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> Iterator[pa.Table]:
+        """The same rows month by month, each month sorted by day, key and version."""
+        holding = holding_of(name)
+        with locked(self._places.reading, alone=False):
+            if holding.day is None:
+                yield self._read(holding, (since, until), columns, "true")
+                return
+            for month in self.months(name):
+                after = _next_month(month)
+                if (since and after <= since) or (until and month >= until):
+                    continue
+                span = (max(since or month, month), min(until or after, after))
+                yield self._read(holding, span, columns, "true")
+
+    def current(
+        self, name: str, on: date | None = None, columns: Sequence[str] | None = None
+    ) -> pa.Table:
+        """The latest version for each key, as known strictly before a day.
+
+        Args:
+            name: the table.
+            on: the day; None means everything that was ever written.
+            columns: the columns wanted; None means all.
+        """
+        holding = holding_of(name)
+        version = f"{word(holding.version)} DESC, " if holding.version else ""
+        latest = (
+            f"true QUALIFY 1 = row_number() OVER (PARTITION BY {words(holding.key)}"
+            f" ORDER BY {version} commit_number DESC, commit_row DESC)"
+        )
+        return self._read(holding, (None, on), columns, latest)
+
+    def sql(self, query: str, parameters: Sequence[object] = (), **tables: pa.Table) -> pa.Table:
+        """Ask anything, in DuckDB's SQL, of the history's tables and of those given.
+
+        Args:
+            query: one SELECT; each table of the history is there under its name, all versions.
+            parameters: values for `?` in the query.
+            tables: further tables by name; one of the same name stands before the history's.
+        """
+        named = [name for name in HOLDINGS if re.search(rf"\b{name}\b", query)]
+        with (
+            locked(self._places.reading, alone=False),
+            opened(self._places.tables, self._threads) as db,
+        ):
+            for name in named:
+                if name not in tables:
+                    source = self._source(HOLDINGS[name], (None, None), commit=False)
+                    db.execute(f"CREATE VIEW {word(name)} AS SELECT * FROM {source}")
+            for name, table in tables.items():
+                db.register(name, table)
+            return db.execute(query, list(parameters)).to_arrow_table()
+
+    def blob(self, digest: str) -> bytes:
+        """The bytes with this SHA-256.
+
+        Raises:
+            NotFound: there are none.
+            HistoryDamaged: they are not what was written.
+        """
+        return blobs.get(self._places.blobs, digest)
+
+    def verify(self) -> int:
+        """Read every file and compare it with what was written; gives their number.
+
+        Raises:
+            HistoryDamaged: one or more are not what was written.
+        """
+        with locked(self._places.reading, alone=False):
+            return upkeep.verify(self._places, self._manifest)
+
+    # Inside
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the writers' lock; whatever stops the writer, nothing half-written stays."""
+        if self._writer == threading.get_ident():
+            raise RuntimeError("A commit began inside another commit of the same thread.")
+        with locked(self._places.writing, alone=True):
+            self._writer = threading.get_ident()
+            try:
+                if self._places.unfinished.exists():
+                    self._tidy()
+                self._places.unfinished.touch()
+                try:
+                    yield
+                except BaseException:
+                    self._tidy()
+                    raise
+                self._places.unfinished.unlink()
+            finally:
+                self._writer = None
+
+    def _tidy(self) -> None:
+        upkeep.sweep(self._places, self._manifest)
+        self._places.unfinished.unlink(missing_ok=True)
+
+    def _write_table(self, number: int, holding: Holding, rows: Rows) -> _Written:
+        """Stage, settle and seal one table; nothing of it is visible yet."""
+        stage, given = None, 0
+        shape = self._manifest.shapes().get(holding.name)
+        for piece in pieces(rows):
+            if stage is None:
+                shape = shape_for(holding, shape, piece.schema)
+                folder = self._places.tables / holding.name
+                stage = Stage(folder, holding, full_shape(shape), number)
+            stage.add(conform(piece, holding, shape))
+            given += piece.num_rows
+        settled = Settled(stage.close() if stage else [], 0, 0)
+        if holding.numbered and shape is not None:
+            current = self._manifest.files(holding.name)
+            settling = Settling(self._places.tables, holding, shape, current, self._threads)
+            settled = settling.settle(settled.files)
+        return _Written(
+            holding.name,
+            shape,
+            upkeep.seal_all(holding, settled.files, f"{number:08d}"),
+            given - settled.duplicates,
+            settled.duplicates,
+            settled.corrections,
+        )
+
+    def _read(
+        self,
+        holding: Holding,
+        span: tuple[date | None, date | None],
+        columns: Sequence[str] | None,
+        condition: str,
+    ) -> pa.Table:
+        shape = self._shape(holding)
+        if shape is None:
+            return pa.table({name: pa.nulls(0) for name in columns or ()})
+        chosen = _chosen(holding, shape, columns)
+        with (
+            locked(self._places.reading, alone=False),
+            opened(self._places.tables, self._threads) as db,
+        ):
+            source = self._source(holding, span)
+            query = (
+                f"SELECT {words(chosen)} FROM (SELECT * FROM {source}"
+                f" WHERE {condition}) ORDER BY {words(holding.order)}"
+            )
+            return fetch(db, query, shape)
+
+    def _source(
+        self, holding: Holding, span: tuple[date | None, date | None], *, commit: bool = True
+    ) -> str:
+        since, until = span
+        if (since or until) and holding.day is None:
+            raise WrongInput(
+                f"The table “{holding.name}” is not kept by day.", "Leave out the days."
+            )
+        files = [
+            file for file in self._manifest.files(holding.name) if _touches(file, since, until)
+        ]
+        check_sizes(self._places.tables, files)
+        source = rows_of(self._places.tables, files, self._shape(holding), commit=commit)
+        conditions = [
+            f"{word(str(holding.day))} {sign} DATE {quoted(day.isoformat())}"
+            for sign, day in ((">=", since), ("<", until))
+            if day
+        ]
+        if not conditions:
+            return source
+        return f"(SELECT * FROM {source} WHERE {' AND '.join(conditions)})"
+
+    def _shape(self, holding: Holding) -> pa.Schema | None:
+        return holding.schema or self._manifest.shapes().get(holding.name)
+
+
+def _chosen(holding: Holding, shape: pa.Schema, columns: Sequence[str] | None) -> list[str]:
+    if columns is None:
+        return list(shape.names)
+    for name in columns:
+        if name not in shape.names:
+            raise NotFound(
+                f"The table “{holding.name}” has no column “{name}”.", nearest(name, shape.names)
+            )
+    return list(columns)
+
+
+def _touches(file: Stored, since: date | None, until: date | None) -> bool:
+    if file.first_day is None or file.last_day is None:
+        return True
+    return not (since and file.last_day < since) and not (until and file.first_day >= until)
+
+
+def _month_name(holding: Holding, month: date) -> str:
+    return NO_MONTH if holding.day is None else f"{month:%Y-%m}"
+
+
+def _next_month(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

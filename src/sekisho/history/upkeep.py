@@ -1,0 +1,176 @@
+"""Upkeep: sweep away what a dead writer left, join small files, see that all is as written.
+
+Nothing here changes what a reader sees. A file that was joined into a larger one is only
+retired; it goes when nobody reads.
+"""
+
+# ruff: noqa: S608 - every word of these queries is our own or quoted by `reading`
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from sekisho.errors import CheckFailed, HistoryDamaged
+from sekisho.history.files import PARTIAL, force_folder, hash_of
+from sekisho.history.locks import locked
+from sekisho.history.manifest import Manifest, Stored
+from sekisho.history.reading import (
+    check_sizes,
+    damaged,
+    fetch_batches,
+    opened,
+    rows_of,
+    words,
+)
+from sekisho.history.staging import Stage, Staged, full_shape, seal
+from sekisho.history.tables import Holding
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where everything of one history lies."""
+
+    folder: Path
+
+    @property
+    def tables(self) -> Path:
+        """Parquet files, by table and month."""
+        return self.folder / "tables"
+
+    @property
+    def blobs(self) -> Path:
+        """Bytes, each under its SHA-256."""
+        return self.folder / "blobs"
+
+    @property
+    def spill(self) -> Path:
+        """What a query could not hold in memory."""
+        return self.folder / "spill"
+
+    @property
+    def manifest(self) -> Path:
+        """What counts."""
+        return self.folder / "manifest.sqlite"
+
+    @property
+    def writing(self) -> Path:
+        """Lock: held by the one writer."""
+        return self.folder / "writing.lock"
+
+    @property
+    def reading(self) -> Path:
+        """Lock: shared by all who read files or put blobs."""
+        return self.folder / "reading.lock"
+
+    @property
+    def unfinished(self) -> Path:
+        """Stands there while a writer works; found without a writer, that writer died."""
+        return self.folder / "unfinished"
+
+
+def sweep(places: Places, manifest: Manifest) -> int:
+    """Remove files that do not count; the caller holds the writers' lock.
+
+    Files that somebody may still read are left for the next time.
+
+    Returns:
+        How many files were removed.
+    """
+    with locked(places.reading, alone=True, wait=False) as nobody_reads:
+        if nobody_reads:
+            manifest.forget_retired()
+        named = {file.path for file in manifest.files()} | set(manifest.retired())
+        gone = [
+            path
+            for path in places.tables.rglob("*")
+            if path.is_file() and str(path.relative_to(places.tables)) not in named
+        ]
+        if nobody_reads:
+            gone += places.blobs.glob(f".*{PARTIAL}")
+            shutil.rmtree(places.spill, ignore_errors=True)
+        for path in gone:
+            path.unlink(missing_ok=True)
+    return len(gone)
+
+
+def compact(
+    places: Places, manifest: Manifest, holding: Holding, shape: pa.Schema, month: str
+) -> bool:
+    """Join a month's files into one, sorted; the caller holds the writers' lock.
+
+    Returns:
+        Whether there was anything to join.
+
+    Raises:
+        CheckFailed: the joined file has another number of rows than its parts.
+    """
+    old = [file for file in manifest.files(holding.name) if file.month == month]
+    if len(old) < 2:
+        return False
+    check_sizes(places.tables, old)
+    stage = Stage(places.tables / holding.name, holding, full_shape(shape), 0)
+    query = f"SELECT * FROM {rows_of(places.tables, old, shape)} ORDER BY {words(holding.order)}"
+    with opened(places.tables) as db:
+        for piece in fetch_batches(db, query, full_shape(shape)):
+            stage.put(piece)
+    staged = stage.close()
+    if sum(file.rows for file in staged) != sum(file.rows for file in old):
+        raise CheckFailed(
+            f"Joining {holding.name} of {month} gave another number of rows than its parts have.",
+            "Nothing was changed. Run it again with one thread; tell the makers of Sekisho.",
+        )
+    new = seal_all(holding, staged, "joined")
+    manifest.replace(old, new)
+    return True
+
+
+def seal_all(holding: Holding, staged: Sequence[Staged], start: str) -> list[Stored]:
+    """Give staged files their final names, forced to disk, also the folders they lie in."""
+    made = []
+    for file in staged:
+        folder = file.path.parent
+        made.append(seal(file, start, holding))
+        force_folder(folder)
+    return made
+
+
+def verify(places: Places, manifest: Manifest) -> int:
+    """Read everything and compare it with what was written.
+
+    Returns:
+        How many files were read.
+
+    Raises:
+        HistoryDamaged: one or more are not what was written; all are named.
+    """
+    state = manifest.check()
+    if state != "ok":
+        raise HistoryDamaged(
+            f"The manifest {places.manifest} is damaged: {state}.",
+            "Put it back from the backup; files written since then are swept away, so"
+            " collect their arrivals again.",
+        )
+    files = manifest.files()
+    wrong = [file for file in files if not _is_whole(places.tables / file.path, file)]
+    if len(wrong) == 1:
+        raise damaged(places.tables / wrong[0].path, "has other content", wrong[0].size_bytes)
+    blobs = [path for path in places.blobs.iterdir() if not path.name.startswith(".")]
+    lost = [str(path) for path in blobs if hash_of(path) != path.name]
+    lost += [str(places.tables / file.path) for file in wrong]
+    if lost:
+        raise HistoryDamaged(
+            f"{len(lost)} files are not what was written: {', '.join(lost)}.",
+            "Put these files back from the backup: files never change after they are written.",
+        )
+    return len(files) + len(blobs)
+
+
+def _is_whole(path: Path, file: Stored) -> bool:
+    if not path.exists() or path.stat().st_size != file.size_bytes:
+        return False
+    return hash_of(path) == file.sha256
