@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from sekisho import settings
 
 ROOT = Path(__file__).parents[1]
 AT_THE_GATE = os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+# A test may import a module of rows that stands beside it; its name is unique among the tests.
+sys.path.extend(str(folder) for folder in sorted((ROOT / "tests").iterdir()) if folder.is_dir())
 
 
 @pytest.fixture(scope="session")

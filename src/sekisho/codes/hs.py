@@ -1,4 +1,4 @@
-"""Commodity codes of the Harmonized System: check them, shorten them, say what they mean.
+"""Commodity codes of the Harmonized System: check, shorten and describe them.
 
     >>> parse("0101.21")
     '010121'
