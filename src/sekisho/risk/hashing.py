@@ -71,7 +71,7 @@ def _words(letters: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64], left: 
     """Up to eight letters from each start as one little-endian number, zeros behind the end."""
     taken = letters[starts[:, None] + np.arange(_WORD)]
     taken[np.arange(_WORD) >= np.asarray(left)[:, None]] = 0
-    return taken.view("<u8").ravel().astype(np.uint64, copy=False)
+    return np.asarray(taken.view("<u8").ravel(), np.uint64)
 
 
 @lru_cache(maxsize=65_536)

@@ -36,11 +36,11 @@ PRICE_QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.
 MASS_QUANTILES = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
 
 _LOG_BIN = math.log(1.02)
-_BIN_BITS = np.uint64(12)
 _BINS = 1 << 12
 _ONE = _BINS // 2  # the bin that begins at 1; 2048 bins of 2 % reach 4e17 and 2e-18
 _DUTY_STEP = 0.1  # percentage points; tariffs are written with one or two decimals
 _BIN_MASK = np.uint64(_BINS - 1)
+_ROUNDING = 1e-9  # so that 5 % of 20 items is one item, not the next after 1.0000000000000002
 
 Floats = npt.NDArray[np.float64]
 
@@ -74,7 +74,7 @@ class Histogram:
 def log_bins(values: Floats) -> Hashes:
     """The bin of each positive value."""
     bins = np.floor(np.log(values) / _LOG_BIN) + _ONE
-    return np.clip(bins, 0, _BINS - 1).astype(np.uint64)
+    return np.asarray(np.clip(bins, 0, _BINS - 1), np.uint64)
 
 
 def log_values(bins: npt.NDArray[np.int64]) -> Floats:
@@ -116,20 +116,31 @@ class Quantiles:
 
 
 def quantiles(histogram: Histogram, shares: Iterable[float]) -> Quantiles:
-    """The smallest bin up to which at least each share of a key's items lies."""
-    counts = np.maximum(histogram.counts, 0)
+    """The smallest bin up to which at least each share of a key's items lies.
+
+    A cell can fall below zero for a while, when a correction takes back what has already left
+    the year; it then counts as empty.
+    """
     keys = histogram.cells & ~_BIN_MASK
     first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.arange(0)
+    items = _by_key(histogram.counts, first)
+    counts = np.maximum(histogram.counts, 0)
     through = np.cumsum(counts, dtype=np.int64)
-    until = through[first] - counts[first]
-    items = np.append(until[1:], through[-1:]) - until
     enough = np.flatnonzero(items >= LEAST_ITEMS)
+    until = (through[first] - counts[first])[enough]
+    whole = _by_key(counts, first)[enough]
     rows = []
     for share in shares:
-        rank = until[enough] + np.ceil(share * items[enough] - 1e-9).astype(np.int64)
+        rank = until + np.ceil(share * whole - _ROUNDING).astype(np.int64)
         at = np.searchsorted(through, rank)
         rows.append((histogram.cells[at] & _BIN_MASK).astype(np.int64))
     return Quantiles(keys[first][enough], items[enough].astype(np.int32), np.array(rows))
+
+
+def _by_key(counts: Ints, first: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    if not len(first):
+        return np.empty(0, np.int64)
+    return np.asarray(np.add.reduceat(counts, first, dtype=np.int64), np.int64)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,6 @@ long as the elder, so a key is moved only a few times however often something is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,23 +40,25 @@ class Sums:
     @classmethod
     def nothing(cls, rows: int) -> Sums:
         """Rows of keys under which nothing was counted."""
-        zeros = [np.zeros(rows, np.int32) for _ in range(4)]
-        return cls(*zeros, np.full(rows, NEVER), np.zeros(rows, np.float64))
+        items, examined, findings, criticals = np.zeros((4, rows), np.int32)
+        never = np.full(rows, NEVER, np.int32)
+        return cls(items, examined, findings, criticals, never, np.zeros(rows, np.float64))
 
-    def columns(self) -> tuple[npt.NDArray[np.generic], ...]:
+    def columns(self) -> tuple[npt.NDArray[np.int32] | npt.NDArray[np.float64], ...]:
         """The six columns in their order."""
-        return (
-            self.items,
-            self.examined,
-            self.findings,
-            self.criticals,
-            self.last_day,
-            self.decayed,
-        )
+        counts = (self.items, self.examined, self.findings, self.criticals)
+        return (*counts, self.last_day, self.decayed)
 
-    def take(self, rows: npt.NDArray[np.generic] | slice) -> Sums:
-        """The same columns for some rows."""
-        return Sums(*(column[rows] for column in self.columns()))
+    def take(self, rows: npt.NDArray[np.integer] | slice) -> Sums:
+        """The same columns for some rows; for a slice they are views, not copies."""
+        return Sums(
+            self.items[rows],
+            self.examined[rows],
+            self.findings[rows],
+            self.criticals[rows],
+            self.last_day[rows],
+            self.decayed[rows],
+        )
 
 
 class Totals:
@@ -119,8 +120,7 @@ class Totals:
         """The same totals, to be counted on without changing these."""
         made = Totals()
         made._runs = list(self._runs)
-        made._sums = self._sums.take(slice(None))
-        made._sums = Sums(*(column.copy() for column in self._sums.columns()))
+        made._sums = self._sums.take(np.arange(len(self._sums.items)))
         made._used = self._used
         return made
 
@@ -150,9 +150,3 @@ def _merged(elder: tuple[Hashes, Ints], younger: tuple[Hashes, Ints]) -> tuple[H
         out[at] = new
         out[from_elder] = old
     return keys, places
-
-
-def sums_of(parts: Iterator[Sums]) -> Sums:
-    """The rows of several sums, one after the other."""
-    columns = zip(*(part.columns() for part in parts), strict=True)
-    return Sums(*(np.concatenate(column) for column in columns))
