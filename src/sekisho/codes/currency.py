@@ -15,7 +15,6 @@ from functools import cache
 
 from sekisho.codes.tables import rows
 from sekisho.errors import InvalidCode
-from sekisho.errors import nearest as nearest_word
 
 
 def parse(text: str) -> str:
@@ -27,8 +26,7 @@ def parse(text: str) -> str:
     code = text.strip().upper()
     if code in known():
         return code
-    hint = "Give the three letters of ISO 4217, such as USD."
-    raise InvalidCode(f"“{text}” is not a currency code.", nearest_word(code, current()) or hint)
+    raise InvalidCode(f"“{text}” is not a currency code.", _remedy(code))
 
 
 def is_valid(text: str) -> bool:
@@ -63,6 +61,13 @@ def current() -> frozenset[str]:
 def known() -> frozenset[str]:
     """The codes of today and of the past."""
     return frozenset(_table())
+
+
+def _remedy(code: str) -> str:
+    swapped = sorted(other for other in current() if sorted(other) == sorted(code))
+    if swapped:
+        return f"Were two letters swapped? There is {' and '.join(swapped)}."
+    return "Give the three letters of ISO 4217, such as USD."
 
 
 @cache
