@@ -1,4 +1,4 @@
-"""Intake: the ways in: bytes are kept first and read after; what cannot be taken waits.
+"""Intake: bytes are kept first and read after; what cannot be taken waits.
 
     in      files and bytes that somebody sent; rejections, and how an officer mends them
     out     arrivals in the journal; mended rows ready to be received; resolutions

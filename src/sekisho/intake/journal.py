@@ -1,4 +1,4 @@
-"""The journal: every byte that reached us, kept under its own hash before anybody reads it.
+"""The journal: the bytes that reached us, kept before anybody reads them.
 
     >>> journal = Journal(folder)
     >>> arrival = journal.receive(b"a,b\\n1,2\\n", "small.csv", "desk", at)
@@ -20,11 +20,11 @@ import hashlib
 import io
 import json
 import os
+import tempfile
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
-from uuid import uuid4
 
 from sekisho.errors import HistoryDamaged, NotFound, WrongFile, nearest
 from sekisho.records.arrival import Arrival
@@ -102,7 +102,7 @@ class Journal:
             )
 
     def _keep(self, stream: BinaryIO, arrival: Arrival) -> Arrival:
-        waiting = self.folder / f"{uuid4().hex}.part"
+        waiting = _waiting(self.folder)
         try:
             digest, size = _copy(stream, waiting)
             body = self._body(digest)
@@ -126,9 +126,16 @@ class Journal:
         return self.folder / arrival_id[:2] / f"{arrival_id[2:]}.body"
 
 
+def _waiting(folder: Path) -> Path:
+    """A new empty file for what is not yet whole; another process never gets the same."""
+    handle, name = tempfile.mkstemp(suffix=".part", dir=folder)
+    os.close(handle)
+    return Path(name)
+
+
 def _copy(stream: BinaryIO, target: Path) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
-    with target.open("xb") as file:
+    with target.open("wb") as file:
         while piece := stream.read(_PIECE):
             digest.update(piece)
             file.write(piece)
@@ -140,9 +147,9 @@ def _copy(stream: BinaryIO, target: Path) -> tuple[str, int]:
 
 def _write_note(note: Path, arrival: Arrival) -> None:
     told = {**asdict(arrival), "received_at": arrival.received_at.isoformat()}
-    waiting = note.with_suffix(f".{uuid4().hex}.part")
+    waiting = _waiting(note.parent)
     try:
-        with waiting.open("x", encoding="utf-8") as file:
+        with waiting.open("w", encoding="utf-8") as file:
             json.dump(told, file, ensure_ascii=False)
             file.flush()
             os.fsync(file.fileno())

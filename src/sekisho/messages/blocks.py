@@ -1,4 +1,4 @@
-"""Blocks: a stream of bytes cut where records end, each record with its line number.
+"""Blocks: bytes cut where records end, each record with its line number.
 
 Takes   the bytes of a delimited text in any encoding, with any line ends.
 Gives   blocks of whole records in UTF-8, lines ended by a line feed, and where each begins.

@@ -11,9 +11,10 @@ Raises  WrongMap with the nearest allowed word when a key, field, code or name i
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -56,7 +57,7 @@ class Column:
     check: str = "none"
     digits: tuple[int, ...] = ()
     """Lengths that a commodity code may have; empty means any of a national tariff."""
-    values: Mapping[str, str | None] = field(default_factory=dict)
+    values: Mapping[str, str | None] = dataclasses.field(default_factory=dict)
     """The file's codes and ours; a translation to "" means that nothing was given."""
     other: str = "keep"
     """What a code outside `values` gets: keep, reject or empty."""
@@ -74,7 +75,7 @@ class FindingRule:
     known_on: str | None = None
     duty_recovered: str | None = None
     what: str | None = None
-    agrees: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    agrees: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     """Further columns that must say the same: heading, then outcome, then its value."""
 
     def headings(self) -> tuple[str, ...]:
@@ -98,7 +99,8 @@ class ColumnMap:
     date_format: str = "%Y-%m-%d"
     zone: str = "UTC"
     """The office's time zone, in which its days are counted."""
-    currency: str = "XXX"
+    currency: str | None = None
+    """In which amounts are given, ISO 4217; null when the file does not say."""
     item_number: int | None = None
     """The number of every item where the file has no column for it."""
     received: str = "declared_on"
@@ -183,8 +185,7 @@ def _columns(told: Mapping[str, object], origin: str) -> Iterable[Column]:
     forms = {key: told[key] for key in words.FORMS if key in told}
     for heading, what in table.items():
         where = f"column “{heading}” of the map {origin}"
-        said = {"field": what} if isinstance(what, str) else what
-        words.check(said, words.COLUMN, where)
+        said = words.check({"field": what} if isinstance(what, str) else what, words.COLUMN, where)
         _known(said["field"], FIELDS, f"The field “{said['field']}” in {where} is not known.")
         said = {"check": _USUAL_CHECKS.get(said["field"], "none"), **forms, **said}
         digits = said.get("digits", ())
@@ -198,8 +199,7 @@ def _finding(said: object, origin: str) -> FindingRule | None:
     if said is None:
         return None
     where = f"the finding of the map {origin}"
-    words.check(said, words.FINDING, where)
-    assert isinstance(said, dict)
+    said = words.check(said, words.FINDING, where)
     outcomes = [one.value for one in Outcome]
     for told in said["outcome"].values():
         _known(told, outcomes, f"The outcome “{told}” in {where} is not known.")

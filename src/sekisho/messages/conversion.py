@@ -1,4 +1,4 @@
-"""Conversion: a sheet of columns as they came, turned into items, findings and rejections.
+"""Conversion: columns as they came become items, findings and rejections.
 
 Takes   a sheet (each column text, or typed where the format has types) and its column map.
 Gives   a reading; each row of the sheet is in it once, as an item or as a rejection.

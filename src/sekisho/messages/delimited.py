@@ -1,4 +1,4 @@
-"""Delimited text (CSV): read through a column map, in runs of rows, two runs at a time.
+"""Delimited text (CSV): read through a column map, in runs of rows.
 
 Takes   the path of a file, its column map, the journal's number of its bytes, an instant.
 Gives   readings, in the order of the file; a wrong row is a rejection and stops nothing.

@@ -1,4 +1,4 @@
-"""Findings in a file of declarations: how the examination of each row ended, if it was one.
+"""Findings in a file of declarations: how the examination of a row ended.
 
 Takes   the columns that the map's rule for findings names, and the items' fields.
 Gives   one row of the table `finding` for each row of the sheet; its outcome is null where

@@ -15,6 +15,7 @@ import codecs
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sekisho.codes import currency
@@ -32,8 +33,8 @@ class Word:
     needed: bool = False
 
 
-def check(told: object, allowed: Mapping[str, Word], where: str) -> None:
-    """Refuse a table with a key or value that is not allowed, or without a needed one."""
+def check(told: object, allowed: Mapping[str, Word], where: str) -> dict[str, Any]:
+    """The table, after each key and value has been found allowed and none needed missing."""
     if not isinstance(told, dict):
         raise WrongMap(f"“{told}” stands for {where}.", "Give a table of keys.")
     for key, value in told.items():
@@ -45,6 +46,7 @@ def check(told: object, allowed: Mapping[str, Word], where: str) -> None:
     for key, word in allowed.items():
         if word.needed and key not in told:
             raise WrongMap(f"{where[0].upper()}{where[1:]} lacks “{key}”.", f"Give {word.expects}.")
+    return told
 
 
 def _text(value: object) -> bool:
@@ -60,7 +62,7 @@ def _whole(value: object) -> bool:
 
 
 def _from_one(value: object) -> bool:
-    return _whole(value) and value != 0
+    return _whole(value) and bool(value)
 
 
 def _factor(value: object) -> bool:
@@ -126,7 +128,7 @@ def _tables(value: object) -> bool:
 
 def _lengths(value: object) -> bool:
     told = value if isinstance(value, list) else [value]
-    return bool(told) and all(_whole(one) and 2 <= one <= 12 for one in told)
+    return bool(told) and all(one in range(2, 13) for one in told)
 
 
 def _day(value: object) -> bool:

@@ -1,4 +1,4 @@
-"""Sources: open a file for reading as text, or say in one sentence what it is instead.
+"""Sources: open a file as text, or say in one sentence what it is instead.
 
 Takes   the path of a file that somebody sent.
 Gives   a stream of its bytes (what gzip packed is unpacked on the way), and its first bytes.

@@ -1,4 +1,4 @@
-"""Values: columns of text turned into numbers, days, instants and codes, with every defect.
+"""Values: columns of text as numbers, days, instants and codes, with defects.
 
 Takes   one column of text as it stood in the file, nulls where nothing was given.
 Gives   the column in its kind, null where nothing was given or the value is wrong,
@@ -43,12 +43,9 @@ _WORKBOOK_DAY_0 = date(1899, 12, 30)
 
 def numbers(given: pa.Array, column: Column) -> Found:
     """Numbers of zero or more, in the field's unit; null where nothing was given."""
-    plain = column.decimal == "." and not column.thousands
-    try:
-        if not plain:
-            raise pa.ArrowInvalid("its form must be looked at")
-        found, defects = pc.cast(given, pa.float64()), []
-    except pa.ArrowInvalid:
+    defects: list[Defect] = []
+    found = _plain_numbers(given, column)
+    if found is None:
         found, defects = _numbers_with_care(given, column)
     extremes = pc.min_max(found)
     low, high = extremes["min"].as_py(), extremes["max"].as_py()
@@ -174,6 +171,16 @@ def _wrong(
     return [
         Defect(row, place, text, *says(text)) for row, text in zip(rows, texts_there, strict=True)
     ]
+
+
+def _plain_numbers(given: pa.Array, column: Column) -> pa.Array | None:
+    """All numbers at once; null when the form of some must be looked at."""
+    if column.decimal != "." or column.thousands:
+        return None
+    try:
+        return pc.cast(given, pa.float64())
+    except pa.ArrowInvalid:
+        return None
 
 
 def _numbers_with_care(given: pa.Array, column: Column) -> Found:
