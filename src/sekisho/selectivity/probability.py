@@ -13,8 +13,8 @@ that was not drawn stands at position t (from 0) with probability
 
 and the subject has its place when t >= j. For red, and for those who ask for red, b is fixed and
 the sum is exact at any size. Elsewhere b and M depend on how many were drawn from the queues
-before; their law is followed queue by queue, exactly up to `STATES` states, else by `REDRAWS` redraws
-of those counts alone, with the standard error from `BATCHES` batches.
+before; their law is followed queue by queue, exactly up to `STATES` states, else by `REDRAWS`
+redraws of those counts alone, with the standard error from `BATCHES` batches.
 """
 
 from __future__ import annotations
