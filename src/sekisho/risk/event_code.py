@@ -23,7 +23,7 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from sekisho.risk.names import Kind
-from sekisho.risk.term import ARITHMETIC, Term, may_be_nan, walk
+from sekisho.risk.term import ARITHMETIC, Term, may_be_nan, names_of, walk
 
 Row = Mapping[str, Any]
 EventFunction = Callable[[Row], tuple[Any, ...]]
@@ -78,7 +78,17 @@ class _Writer:
         self.lines: list[str] = []
         self.constants: dict[str, Any] = {"floor": _floor, "ceil": _ceil}
         self.written: dict[Term, str] = {}
-        self.places = Counter(part for term in terms for part in walk(term) if part.args)
+        self.places = Counter(part for term in self._reached(terms) for part in walk(term))
+
+    def _reached(self, terms: Sequence[Term]) -> list[Term]:
+        """The terms, and once each those that stand for the names in them."""
+        found, seen = list(terms), set[str]()
+        for term in found:
+            for name in names_of(term):
+                if name in self.meanings and name not in seen:
+                    seen.add(name)
+                    found.append(self.meanings[name])
+        return found
 
     def value(self, term: Term) -> str:
         """Code that gives the term's value: a variable, a constant, or a whole expression."""

@@ -55,8 +55,7 @@ CONCEALABLE = Indicator(
     says="A very small amount is declared at a very great worth.",
     because="{net_mass_kg:mass} at {price_per_kg:money} per kg; like goods usually weigh "
     "{peer_mass_kg_p50:mass} and cost {peer_price_per_kg_p50:money}.",
-    source="WCO SAFE Framework of Standards, Pillar 1, Standard 5 (selection, profiling and "
-    "targeting)",
+    source="WCO SAFE Framework of Standards, Pillar 1, Standard 4 (risk-management systems)",
 )
 
 WORTH_NO_FREIGHT = Indicator(
@@ -66,6 +65,6 @@ WORTH_NO_FREIGHT = Indicator(
     says="So much is declared at so little worth that it may cover other goods.",
     because="{net_mass_kg:mass} at {price_per_kg:money} per kg; like goods usually weigh "
     "{peer_mass_kg_p50:mass} and cost {peer_price_per_kg_p50:money}.",
-    source="WCO SAFE Framework of Standards, Pillar 1, Standard 5 (selection, profiling and "
-    "targeting); UNODC-WCO Container Control Programme",
+    source="WCO SAFE Framework of Standards, Pillar 1, Standard 4 (risk-management "
+    "systems); UNODC-WCO Container Control Programme",
 )

@@ -1,0 +1,156 @@
+"""Hits: which indicators and profiles a subject meets, and which could not be asked.
+
+Takes   the features of many items as a table and an engine, or of one as a mapping.
+Gives   codes of the indicators met, codes of those that lacked a word (unknown is not "no"),
+        and names of the profiles met, live ones before those on trial.
+Raises  NotReady when the table lacks a column that nothing else can stand for.
+
+The two ways give the same for every row; a test holds them against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sekisho.errors import NotReady
+from sekisho.records.profile import Profile
+from sekisho.risk.catalogue import Catalogue
+from sekisho.risk.dialects import to_duckdb
+from sekisho.risk.engine import Engine
+from sekisho.risk.event_code import compile_event
+from sekisho.risk.names import Kind
+from sekisho.risk.profiles import counted, in_force
+from sekisho.risk.term import Term, inline, names_of
+
+AT_ONCE = 50
+"""Conditions in one query; planning time grows faster than their number."""
+
+ROWS_AT_ONCE = 131_072
+"""Keeps memory flat: about 20 MB of truth values for a hundred conditions."""
+
+Truths = npt.NDArray[np.bool_]
+
+SCHEMA = pa.schema(
+    [(name, pa.list_(pa.string())) for name in ("indicators", "unasked", "profiles")]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What one subject meets, and what could not be asked of it."""
+
+    indicators: tuple[str, ...]
+    unasked: tuple[str, ...]
+    profiles: tuple[str, ...]
+
+
+def evaluate_batch(
+    features: pa.Table, catalogue: Catalogue, profiles: Sequence[Profile], engine: Engine
+) -> pa.Table:
+    """The hits of every row, in its order, as three columns of lists (`SCHEMA`)."""
+    live = counted(profiles)
+    meanings = catalogue.meanings(features.column_names)
+    terms = [
+        *(inline(catalogue.asked[indicator.word], meanings) for indicator in catalogue.indicators),
+        *(inline(in_force(profile, catalogue), meanings) for profile in live),
+    ]
+    needed = sorted({name for term in terms for name in names_of(term)})
+    _check_present(needed, features)
+    told = features.select(needed) if needed else features
+    codes = pa.array([indicator.code for indicator in catalogue.indicators], pa.string())
+    names = pa.array([profile.name for profile in live], pa.string())
+    parts = [
+        _lists(_answers(told.slice(at, ROWS_AT_ONCE), terms, engine), codes, names)
+        for at in range(0, features.num_rows, ROWS_AT_ONCE)
+    ]
+    return pa.concat_tables(parts) if parts else SCHEMA.empty_table()
+
+
+class EventRules:
+    """The same for one event at a time, compiled once, some microseconds a call."""
+
+    def __init__(self, catalogue: Catalogue, profiles: Sequence[Profile]) -> None:
+        live = counted(profiles)
+        self._codes = [indicator.code for indicator in catalogue.indicators]
+        self._names = [profile.name for profile in live]
+        asked = [Term("name", Kind.BOOLEAN, value=i.word) for i in catalogue.indicators]
+        met = [in_force(profile, catalogue) for profile in live]
+        self._evaluate = compile_event(asked, met, catalogue.meanings())
+
+    def evaluate(self, row: Mapping[str, Any]) -> Hits:
+        """The hits of one row; a name that it does not bring is unknown."""
+        answers = self._evaluate(row)
+        asked, met = answers[: len(self._codes)], answers[len(self._codes) :]
+        told = list(zip(self._codes, asked, strict=True))
+        return Hits(
+            tuple([code for code, answer in told if answer]),
+            tuple([code for code, answer in told if answer is None]),
+            tuple([name for name, answer in zip(self._names, met, strict=True) if answer]),
+        )
+
+
+def _check_present(needed: Sequence[str], features: pa.Table) -> None:
+    missing = [name for name in needed if name not in features.column_names]
+    if missing:
+        raise NotReady(
+            f"The features lack {len(missing)} columns: {', '.join(missing[:5])}.",
+            "Compute the features of these items first.",
+        )
+
+
+def _answers(part: pa.Table, terms: Sequence[Term], engine: Engine) -> pa.Table:
+    """One column of true, false or null for each term."""
+    clean = _finite(part)
+    columns: list[pa.ChunkedArray] = []
+    for at in range(0, len(terms), AT_ONCE):
+        some = {f"c{at + n}": to_duckdb(t) for n, t in enumerate(terms[at : at + AT_ONCE])}
+        columns += engine.select(clean, some).columns
+    return pa.table(columns, names=[f"c{number}" for number in range(len(columns))])
+
+
+def _finite(part: pa.Table) -> pa.Table:
+    """Numbers that are not finite are unknown, as in single events."""
+    for place, column in enumerate(part.columns):
+        if pa.types.is_floating(column.type) and not _all_finite(column):
+            kept = pc.if_else(pc.is_finite(column), column, pa.scalar(None, column.type))
+            part = part.set_column(place, part.column_names[place], kept)
+    return part
+
+
+def _all_finite(column: pa.ChunkedArray) -> bool:
+    return bool(pc.all(pc.is_finite(column), min_count=0).as_py())
+
+
+def _lists(answers: pa.Table, codes: pa.Array, names: pa.Array) -> pa.Table:
+    columns = answers.columns
+    asked, met = columns[: len(codes)], columns[len(codes) :]
+    rows = answers.num_rows
+    unknown = [column.is_null() for column in asked]
+    lists = [
+        _picked(_truths(asked, rows), codes),
+        _picked(_truths(unknown, rows), codes),
+        _picked(_truths(met, rows), names),
+    ]
+    return pa.table(lists, schema=SCHEMA)
+
+
+def _truths(columns: Sequence[pa.ChunkedArray], rows: int) -> Truths:
+    """A row for each item, a column for each condition; unknown is not true."""
+    found = np.zeros((rows, len(columns)), np.bool_)
+    for place, column in enumerate(columns):
+        found[:, place] = column.fill_null(False).to_numpy()
+    return found
+
+
+def _picked(truths: Truths, words: pa.Array) -> pa.ListArray:
+    """For each row the words whose column is true."""
+    ends = np.zeros(len(truths) + 1, np.int32)
+    np.cumsum(truths.sum(axis=1), out=ends[1:])
+    return pa.ListArray.from_arrays(ends, words.take(np.nonzero(truths)[1]))
