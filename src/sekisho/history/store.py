@@ -20,30 +20,25 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
 import pyarrow as pa
 
-from sekisho.errors import NotFound, WrongInput, nearest
-from sekisho.history import blobs, upkeep
+from sekisho.errors import WrongInput
+from sekisho.history import blobs, events, upkeep
+from sekisho.history.archive import Archive, Span, next_month
 from sekisho.history.files import make_folder
 from sekisho.history.locks import locked
 from sekisho.history.manifest import Manifest, Receipt, Stored
-from sekisho.history.reading import (
-    check_sizes,
-    fetch,
-    opened,
-    quoted,
-    rows_of,
-    word,
-    words,
-)
+from sekisho.history.places import Places
+from sekisho.history.reading import word, words
 from sekisho.history.settling import Settled, Settling
 from sekisho.history.staging import NO_MONTH, Stage, conform, full_shape, pieces, shape_for
 from sekisho.history.tables import HOLDINGS, Holding, holding_of
-from sekisho.history.upkeep import Places
+
+_ONE_DAY = timedelta(days=1)
 
 Rows: TypeAlias = "pa.Table | Iterable[pa.Table]"
 
@@ -70,7 +65,7 @@ class History:
         """
         self._places = Places(folder.absolute())
         self._manifest = Manifest(self._places.manifest)
-        self._threads = threads
+        self._archive = Archive(self._places, self._manifest, threads)
         self._writer: int | None = None
         for place in (self._places.tables, self._places.blobs):
             make_folder(place)
@@ -132,7 +127,7 @@ class History:
 
     def put_blob(self, content: bytes) -> str:
         """Keep these bytes; gives their SHA-256, by which they are found."""
-        with locked(self._places.reading, alone=False):
+        with self._archive.reading():
             return blobs.put(self._places.blobs, content)
 
     def compact(self, name: str, month: date | None = None) -> int:
@@ -146,8 +141,8 @@ class History:
         holding = holding_of(name)
         with self._writing():
             found = {file.month for file in self._manifest.files(name)}
-            chosen = found if month is None else found & {_month_name(holding, month)}
-            shape = self._shape(holding)
+            chosen = found if month is None else found & {f"{month:%Y-%m}", NO_MONTH}
+            shape = self._archive.shape(holding)
             joined = [
                 upkeep.compact(self._places, self._manifest, holding, shape, one)
                 for one in sorted(chosen)
@@ -173,8 +168,7 @@ class History:
 
     def months(self, name: str) -> list[date]:
         """First days of the months in which the table has rows; empty where it has no day."""
-        found = {file.month for file in self._manifest.files(holding_of(name).name)}
-        return sorted(date.fromisoformat(f"{month}-01") for month in found - {NO_MONTH})
+        return self._archive.months(holding_of(name))
 
     def rows(self, name: str) -> int:
         """How many rows the table has, all versions."""
@@ -197,9 +191,8 @@ class History:
             columns: the columns wanted; None means all.
             where: a condition in DuckDB's SQL over the table's columns.
         """
-        holding = holding_of(name)
         condition = f"({where})" if where else "true"
-        return self._read(holding, (since, until), columns, condition)
+        return self._archive.read(holding_of(name), Span(since, until), columns, condition)
 
     def batches(
         self,
@@ -209,17 +202,14 @@ class History:
         columns: Sequence[str] | None = None,
     ) -> Iterator[pa.Table]:
         """The same rows month by month, each month sorted by day, key and version."""
-        holding = holding_of(name)
-        with locked(self._places.reading, alone=False):
+        holding, span = holding_of(name), Span(since, until)
+        with self._archive.reading():
             if holding.day is None:
-                yield self._read(holding, (since, until), columns, "true")
+                yield self._archive.read(holding, span, columns, "true")
                 return
-            for month in self.months(name):
-                after = _next_month(month)
-                if (since and after <= since) or (until and month >= until):
-                    continue
-                span = (max(since or month, month), min(until or after, after))
-                yield self._read(holding, span, columns, "true")
+            for month in self._archive.months(holding):
+                if span.touches(month, next_month(month) - _ONE_DAY):
+                    yield self._archive.read(holding, span.within(month), columns, "true")
 
     def current(
         self, name: str, on: date | None = None, columns: Sequence[str] | None = None
@@ -235,9 +225,27 @@ class History:
         version = f"{word(holding.version)} DESC, " if holding.version else ""
         latest = (
             f"true QUALIFY 1 = row_number() OVER (PARTITION BY {words(holding.key)}"
-            f" ORDER BY {version} commit_number DESC, commit_row DESC)"
+            f" ORDER BY {version}commit_number DESC, commit_row DESC)"
         )
-        return self._read(holding, (None, on), columns, latest)
+        return self._archive.read(holding, Span(None, on), columns, latest)
+
+    def item_events(
+        self,
+        since: date | None = None,
+        until: date | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> Iterator[pa.Table]:
+        """What moves the counters of items, month by month; see `events.item_events`."""
+        return events.item_events(self._archive, Span(since, until), columns)
+
+    def finding_events(
+        self,
+        since: date | None = None,
+        until: date | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> Iterator[pa.Table]:
+        """What moves the counters of findings, month by month; see `events.finding_events`."""
+        return events.finding_events(self._archive, Span(since, until), columns)
 
     def sql(self, query: str, parameters: Sequence[object] = (), **tables: pa.Table) -> pa.Table:
         """Ask anything, in DuckDB's SQL, of the history's tables and of those given.
@@ -248,13 +256,10 @@ class History:
             tables: further tables by name; one of the same name stands before the history's.
         """
         named = [name for name in HOLDINGS if re.search(rf"\b{name}\b", query)]
-        with (
-            locked(self._places.reading, alone=False),
-            opened(self._places.tables, self._threads) as db,
-        ):
+        with self._archive.asking() as db:
             for name in named:
                 if name not in tables:
-                    source = self._source(HOLDINGS[name], (None, None), commit=False)
+                    source = self._archive.source(HOLDINGS[name], Span(), commit=False)
                     db.execute(f"CREATE VIEW {word(name)} AS SELECT * FROM {source}")
             for name, table in tables.items():
                 db.register(name, table)
@@ -275,7 +280,7 @@ class History:
         Raises:
             HistoryDamaged: one or more are not what was written.
         """
-        with locked(self._places.reading, alone=False):
+        with self._archive.reading():
             return upkeep.verify(self._places, self._manifest)
 
     # Inside
@@ -318,7 +323,7 @@ class History:
         settled = Settled(stage.close() if stage else [], 0, 0)
         if holding.numbered and shape is not None:
             current = self._manifest.files(holding.name)
-            settling = Settling(self._places.tables, holding, shape, current, self._threads)
+            settling = Settling(self._places.tables, holding, shape, current, self._archive.threads)
             settled = settling.settle(settled.files)
         return _Written(
             holding.name,
@@ -328,75 +333,3 @@ class History:
             settled.duplicates,
             settled.corrections,
         )
-
-    def _read(
-        self,
-        holding: Holding,
-        span: tuple[date | None, date | None],
-        columns: Sequence[str] | None,
-        condition: str,
-    ) -> pa.Table:
-        shape = self._shape(holding)
-        if shape is None:
-            return pa.table({name: pa.nulls(0) for name in columns or ()})
-        chosen = _chosen(holding, shape, columns)
-        with (
-            locked(self._places.reading, alone=False),
-            opened(self._places.tables, self._threads) as db,
-        ):
-            source = self._source(holding, span)
-            query = (
-                f"SELECT {words(chosen)} FROM (SELECT * FROM {source}"
-                f" WHERE {condition}) ORDER BY {words(holding.order)}"
-            )
-            return fetch(db, query, shape)
-
-    def _source(
-        self, holding: Holding, span: tuple[date | None, date | None], *, commit: bool = True
-    ) -> str:
-        since, until = span
-        if (since or until) and holding.day is None:
-            raise WrongInput(
-                f"The table “{holding.name}” is not kept by day.", "Leave out the days."
-            )
-        files = [
-            file for file in self._manifest.files(holding.name) if _touches(file, since, until)
-        ]
-        check_sizes(self._places.tables, files)
-        source = rows_of(self._places.tables, files, self._shape(holding), commit=commit)
-        conditions = [
-            f"{word(str(holding.day))} {sign} DATE {quoted(day.isoformat())}"
-            for sign, day in ((">=", since), ("<", until))
-            if day
-        ]
-        if not conditions:
-            return source
-        return f"(SELECT * FROM {source} WHERE {' AND '.join(conditions)})"
-
-    def _shape(self, holding: Holding) -> pa.Schema | None:
-        return holding.schema or self._manifest.shapes().get(holding.name)
-
-
-def _chosen(holding: Holding, shape: pa.Schema, columns: Sequence[str] | None) -> list[str]:
-    if columns is None:
-        return list(shape.names)
-    for name in columns:
-        if name not in shape.names:
-            raise NotFound(
-                f"The table “{holding.name}” has no column “{name}”.", nearest(name, shape.names)
-            )
-    return list(columns)
-
-
-def _touches(file: Stored, since: date | None, until: date | None) -> bool:
-    if file.first_day is None or file.last_day is None:
-        return True
-    return not (since and file.last_day < since) and not (until and file.first_day >= until)
-
-
-def _month_name(holding: Holding, month: date) -> str:
-    return NO_MONTH if holding.day is None else f"{month:%Y-%m}"
-
-
-def _next_month(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

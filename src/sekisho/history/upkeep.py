@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,6 +18,7 @@ from sekisho.errors import CheckFailed, HistoryDamaged
 from sekisho.history.files import PARTIAL, force_folder, hash_of
 from sekisho.history.locks import locked
 from sekisho.history.manifest import Manifest, Stored
+from sekisho.history.places import Places
 from sekisho.history.reading import (
     check_sizes,
     damaged,
@@ -29,48 +29,6 @@ from sekisho.history.reading import (
 )
 from sekisho.history.staging import Stage, Staged, full_shape, seal
 from sekisho.history.tables import Holding
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where everything of one history lies."""
-
-    folder: Path
-
-    @property
-    def tables(self) -> Path:
-        """Parquet files, by table and month."""
-        return self.folder / "tables"
-
-    @property
-    def blobs(self) -> Path:
-        """Bytes, each under its SHA-256."""
-        return self.folder / "blobs"
-
-    @property
-    def spill(self) -> Path:
-        """What a query could not hold in memory."""
-        return self.folder / "spill"
-
-    @property
-    def manifest(self) -> Path:
-        """What counts."""
-        return self.folder / "manifest.sqlite"
-
-    @property
-    def writing(self) -> Path:
-        """Lock: held by the one writer."""
-        return self.folder / "writing.lock"
-
-    @property
-    def reading(self) -> Path:
-        """Lock: shared by all who read files or put blobs."""
-        return self.folder / "reading.lock"
-
-    @property
-    def unfinished(self) -> Path:
-        """Stands there while a writer works; found without a writer, that writer died."""
-        return self.folder / "unfinished"
 
 
 def sweep(places: Places, manifest: Manifest) -> int:

@@ -1,0 +1,135 @@
+"""The current files of one history, as tables that can be asked.
+
+Who asks holds the readers' lock from before the list of files is read until the answer is
+there, so that no file goes away under the question.
+"""
+
+# ruff: noqa: S608 - every word of these queries is our own or quoted by `reading`
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+
+from sekisho.errors import NotFound, WrongInput, nearest
+from sekisho.history.locks import locked
+from sekisho.history.manifest import Manifest, Stored
+from sekisho.history.places import Places
+from sekisho.history.reading import check_sizes, fetch, opened, quoted, rows_of, word, words
+from sekisho.history.staging import NO_MONTH
+from sekisho.history.tables import Holding
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `since` to before `until`; None means from the beginning, to the end."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.since or self.until)
+
+    def touches(self, first: date | None, last: date | None) -> bool:
+        """Whether days from first to last, both included, may lie in the span."""
+        if first is None or last is None:
+            return True
+        return not (self.since and last < self.since) and not (self.until and first >= self.until)
+
+    def within(self, month: date) -> Span:
+        """The part of the span that lies in the month with this first day."""
+        after = next_month(month)
+        return Span(max(self.since or month, month), min(self.until or after, after))
+
+    def condition(self, day: str) -> str:
+        """SQL that is true for days in the span."""
+        parts = [
+            f"{word(day)} {sign} DATE {quoted(limit.isoformat())}"
+            for sign, limit in ((">=", self.since), ("<", self.until))
+            if limit
+        ]
+        return " AND ".join(parts) or "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The tables of one history."""
+
+    places: Places
+    manifest: Manifest
+    threads: int
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """While this is held, no file that the manifest names goes away."""
+        with locked(self.places.reading, alone=False):
+            yield
+
+    @contextmanager
+    def asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A DuckDB over the tables, under the readers' lock."""
+        with self.reading(), opened(self.places.tables, self.threads) as db:
+            yield db
+
+    def shape(self, holding: Holding) -> pa.Schema | None:
+        """The table's columns; None when it has no record and was never written."""
+        return holding.schema or self.manifest.shapes().get(holding.name)
+
+    def files(self, holding: Holding, span: Span) -> list[Stored]:
+        """The current files that may hold rows of these days, each there in its full size."""
+        if span and holding.day is None:
+            raise WrongInput(f"“{holding.name}” is not kept by day.", "Leave out the days.")
+        found = self.manifest.files(holding.name)
+        files = [file for file in found if span.touches(file.first_day, file.last_day)]
+        check_sizes(self.places.tables, files)
+        return files
+
+    def months(self, holding: Holding) -> list[date]:
+        """First days of the months in which the table has rows."""
+        found = {file.month for file in self.manifest.files(holding.name)}
+        return sorted(date.fromisoformat(f"{month}-01") for month in found - {NO_MONTH})
+
+    def source(self, holding: Holding, span: Span, *, commit: bool = True) -> str:
+        """SQL for the table's rows of these days; `commit` adds in which commit each came."""
+        files = self.files(holding, span)
+        rows = rows_of(self.places.tables, files, self.shape(holding), commit=commit)
+        return f"(SELECT * FROM {rows} WHERE {span.condition(holding.day)})" if span else rows  # type: ignore[arg-type]
+
+    def read(
+        self, holding: Holding, span: Span, columns: Sequence[str] | None, condition: str
+    ) -> pa.Table:
+        """The table's rows of these days that meet a condition, sorted."""
+        shape = self.shape(holding)
+        if shape is None:
+            return pa.table({name: pa.nulls(0) for name in columns or ()})
+        chosen = words(chosen_of(holding, shape, columns))
+        with self.asking() as db:
+            rows = f"SELECT * FROM {self.source(holding, span)} WHERE {condition}"
+            query = f"SELECT {chosen} FROM ({rows}) ORDER BY {words(holding.order)}"
+            return fetch(db, query, shape)
+
+
+def chosen_of(holding: Holding, shape: pa.Schema, columns: Sequence[str] | None) -> list[str]:
+    """The columns wanted, or all.
+
+    Raises:
+        NotFound: the table has no such column.
+    """
+    if columns is None:
+        return list(shape.names)
+    for name in columns:
+        if name not in shape.names:
+            raise NotFound(
+                f"The table “{holding.name}” has no column “{name}”.", nearest(name, shape.names)
+            )
+    return list(columns)
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
