@@ -131,9 +131,8 @@ def _added(
     weights: npt.NDArray[np.generic], runs: _Runs, carried: npt.NDArray[np.generic]
 ) -> tuple[npt.NDArray[np.generic], npt.NDArray[np.generic]]:
     """A running sum before each run with what was carried, and after each group."""
-    by_run = np.add.reduceat(weights[runs.places], runs.first)
-    through = np.cumsum(by_run, dtype=carried.dtype)
-    until = through - by_run
+    by_run = np.add.reduceat(weights[runs.places], runs.first, dtype=carried.dtype)
+    until = np.cumsum(by_run, dtype=carried.dtype) - by_run
     within = until - until[runs.group_first][runs.group]
     last = np.append(runs.group_first[1:], len(by_run)) - 1
     return within + carried[runs.group], within[last] + by_run[last] + carried

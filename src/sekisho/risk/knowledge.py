@@ -104,6 +104,29 @@ class Knowledge:
             self._edition = edition_of(self.peers, month)
         return self._edition
 
+    def standing(self, counter: str, on: date) -> pa.Table:
+        """What stands under every key of a counter, to fill running counters with.
+
+        Args:
+            counter: its name.
+            on: the day as of which `recent` is given; at or after all that was passed.
+
+        Returns:
+            One row a key: `key` [8 bytes, big-endian], items, examined, findings, criticals,
+            last_day [days since 1970-01-01; null = no item ever came] and recent.
+        """
+        keys, sums = self.totals[counter].rows()
+        day = np.array((on - _DAY_ZERO).days)
+        columns = {
+            "key": pa.Array.from_buffers(
+                pa.binary(8), len(keys), [None, pa.py_buffer(keys.astype(">u8").tobytes())]
+            ),
+            **{name: pa.array(getattr(sums, name)) for name in SUMMED},
+            "last_day": pa.array(sums.last_day, mask=sums.last_day == NEVER),
+            "recent": pa.array(sums.decayed / scale(day)),
+        }
+        return pa.table(columns)
+
     def sums(self) -> dict[str, dict[str, int]]:
         """Each counter's items, examined, findings and criticals over all its keys."""
         made = {}
@@ -134,7 +157,7 @@ class Knowledge:
         if not keep and len(spans) > 1:
             return self.copy()._pass(chunk, names, keep=True)
         parts = [self._pass_span(chunk, span, names, keep=keep) for span in spans]
-        return chunk.put_back(pa.concat_tables(parts or [_nothing(names)]))
+        return chunk.put_back(pa.concat_tables(parts or [_nothing(chunk.items, names)]))
 
     def _pass_span(
         self, chunk: Chunk, span: Span, names: frozenset[str], *, keep: bool
@@ -232,7 +255,9 @@ def _measure(
     return pa.array(getattr(found.sums, measure), mask=unknown)
 
 
-def _nothing(names: frozenset[str]) -> pa.Table:
-    """A described table without rows, with the columns that a full one has."""
-    day = pa.table({"received_on": pa.array([0], pa.int32()).cast(pa.date32())})
-    return Knowledge(1).describe(day, names).slice(0, 0)
+def _nothing(items: pa.Table, names: frozenset[str]) -> pa.Table:
+    """A described table without rows, with the columns that a full one would have."""
+    one = {"received_on": pa.array([0], pa.int32()).cast(pa.date32())}
+    if "item_id" in items.column_names:
+        one["item_id"] = pa.array([""])
+    return Knowledge(1).describe(pa.table(one), names).slice(0, 0)

@@ -57,8 +57,8 @@ def compare(events: Events, keys: Keys, edition: PeerEdition) -> dict[str, pa.Ar
     levels = pa.array(level_at, mask=none).cast(pa.int32())
     named = pa.DictionaryArray.from_arrays(levels, list(LEVELS)).cast(pa.string())
     found |= _ratios(events, found) | {DUTY: _duty(events, keys, edition.duties)}
-    columns = {name: nulls(values) for name, values in found.items()}
-    return {"peer_level": named, "peer_items": pa.array(items, mask=none), **columns}
+    usual = {name: nulls(values) for name, values in found.items()}
+    return {"peer_level": named, "peer_items": pa.array(items, mask=none), **usual}
 
 
 def count(events: Events, keys: Keys, history: PeerHistory) -> None:
