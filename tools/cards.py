@@ -21,15 +21,15 @@ _INTRODUCTION = """\
 # Architecture
 
 Rooms are activities; all nouns of trade live together in `records`. The journey of a declaration,
-*collect → learn → assess → select → list → explain*, is told in one file, `flow.py`, and in the
-command line, whose verbs these are. Why it is so stands in [docs/decisions](docs/decisions), what
-the words mean in the [glossary](docs/glossary.md), how it is written in the
+*collect → learn → assess → select → list → explain*, is told in one file, `flow/journey.py`, and
+in the command line, whose verbs these are. Why it is so stands in [docs/decisions](docs/decisions),
+what the words mean in the [glossary](docs/glossary.md), how it is written in the
 [house style](docs/house-style.md).
 
 ## Layers
 
 Imports run downward only; rooms on one line are siblings and do not see each other. A name in
-grey brackets has its place but is not built yet.
+brackets has its place but is not built yet.
 """
 
 

@@ -38,10 +38,12 @@ CLOCKS = {
     ("time", "sleep"),
 }
 UNSEEDED = {"random", "secrets", "uuid"}
+# What is kept on a disk may bear a temporary name that nobody else has; no record does.
+NAMES_FILES = {"history", "intake"}
 SEEDED_NUMPY = {"default_rng", "Generator", "SeedSequence", "PCG64", "Philox", "BitGenerator"}
 
 PATH_OF_A_MACHINE = re.compile(r"^(~|\.\.)/|^/(home|root|tmp|work|usr|opt|etc|var|mnt|data|srv)\b")
-UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedError")
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b")
 
 every_module = pytest.mark.parametrize("path", MODULES, ids=NAMES)
 
@@ -131,12 +133,14 @@ def is_overload(node: ast.AST) -> bool:
 
 @every_module
 def test_a_stage_has_no_clock_and_draws_nothing_by_itself(path: Path) -> None:
-    if path.relative_to(cards.SOURCE).parts[0].removesuffix(".py") in SHELL:
+    room = path.relative_to(cards.SOURCE).parts[0].removesuffix(".py")
+    if room in SHELL:
         return
+    unseeded = UNSEEDED - {"uuid"} if room in NAMES_FILES else UNSEEDED
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import | ast.ImportFrom):
             modules = {getattr(node, "module", None)} | {name.name for name in node.names}
-            assert not modules & UNSEEDED, f"line {node.lineno}: {see('Clock and chance')}"
+            assert not modules & unseeded, f"line {node.lineno}: {see('Clock and chance')}"
         if isinstance(node, ast.Attribute):
             owner = ast.unparse(node.value).rpartition(".")[2]
             assert (owner, node.attr) not in CLOCKS, (
