@@ -20,7 +20,6 @@ reached by the evening is never what was drawn to measure.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
@@ -32,28 +31,16 @@ from sekisho.errors import WrongInput
 from sekisho.records.office import OfficeTerms
 from sekisho.records.profile import Profile, Stage
 from sekisho.records.schema import schema_of
-from sekisho.records.selection import Channel, ChosenBy, Selection
+from sekisho.records.selection import Channel, Selection
 from sekisho.selectivity.chance import keys_of, seed_of_day
-from sekisho.selectivity.places import LOOKED_AT, Places, places_of
+from sekisho.selectivity.disposition import CRITERIA, REASONS, dispose, work_order
+from sekisho.selectivity.places import LOOKED_AT, places_of
 from sekisho.selectivity.probability import NOTHING_ASKED, odds_of
 from sekisho.selectivity.terms import terms_id, terms_on
 
 Counts = npt.NDArray[np.int64]
 
 _CHANNELS = pa.array([*(str(channel) for channel in LOOKED_AT), str(Channel.GREEN)])
-_REASONS = (ChosenBy.CHANCE, ChosenBy.CRITERIA, ChosenBy.TOP_UP, ChosenBy.NOTHING)
-_GREEN = len(LOOKED_AT)
-
-
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """Channel, reason and place in the queue of each subject, in the order of the input."""
-
-    channel: Counts
-    reason: Counts
-    queue: Counts
-    ahead: Counts
-    order: Counts
 
 
 def choose(
@@ -84,7 +71,7 @@ def choose(
     places = places_of(terms, n, day_seed)
     draw_keys, tie_keys = keys_of(day_seed, assessments["subject_id"])
     asked, names = _asked(assessments["profiles"], live_channels(profiles, terms.office, on), n)
-    chosen = _place(places, asked, _order(assessments, tie_keys), draw_keys)
+    chosen = dispose(places, asked, _order(assessments, tie_keys), draw_keys)
     odds = odds_of(places, tuple(np.bincount(asked, minlength=5).tolist()), day_seed)
     shares = [np.empty(n), np.empty(n), np.empty(n)]
     for queue in range(NOTHING_ASKED + 1):
@@ -93,7 +80,7 @@ def choose(
         shares[0][mine] = odds.by_queue[queue][chosen.ahead[mine], 0]
         shares[1][mine] = odds.by_queue[queue][at_place]
         shares[2][mine] = odds.errors[queue][at_place]
-    by_criteria = pa.array(chosen.reason == _REASONS.index(ChosenBy.CRITERIA))
+    by_criteria = pa.array(chosen.reason == CRITERIA)
     columns = {
         "subject_id": assessments["subject_id"],
         "subject_kind": assessments["subject_kind"],
@@ -101,11 +88,11 @@ def choose(
         "selected_on": _same(on, n, pa.date32()),
         "version": assessments["version"],
         "channel": _CHANNELS.take(pa.array(chosen.channel)),
-        "chosen_by": pa.array([str(reason) for reason in _REASONS]).take(pa.array(chosen.reason)),
+        "chosen_by": pa.array([str(reason) for reason in REASONS]).take(pa.array(chosen.reason)),
         "examination_p": pa.array(shares[0]),
         "channel_p": pa.array(shares[1]),
         "channel_p_error": pa.array(shares[2]),
-        "place": pa.array(_work_order(chosen, draw_keys)),
+        "place": pa.array(work_order(chosen, draw_keys)),
         "risk": assessments["risk"],
         "expected_value": assessments["expected_value"],
         "profile": pc.if_else(by_criteria, names, pa.scalar(None, pa.string())),
@@ -206,46 +193,3 @@ def _order(assessments: pa.Table, tie_keys: npt.NDArray[np.uint64]) -> Counts:
     risk = assessments["risk"].to_numpy()
     value = assessments["expected_value"].to_numpy()
     return np.lexsort((tie_keys, -value, -risk))
-
-
-def _place(
-    places: Places, asked: Counts, order: Counts, draw_keys: npt.NDArray[np.uint64]
-) -> _Chosen:
-    """Chance, criteria, top-up, in this order; every subject ends in exactly one channel."""
-    n = places.subjects
-    channel = np.full(n, _GREEN, dtype=np.int64)
-    reason = np.full(n, _REASONS.index(ChosenBy.NOTHING), dtype=np.int64)
-    drawn = np.zeros(n, dtype=bool)
-    drawn[np.argsort(draw_keys, kind="stable")[: places.by_chance]] = True
-    channel[drawn], reason[drawn] = 0, _REASONS.index(ChosenBy.CHANCE)
-    ahead = np.empty(n, dtype=np.int64)
-    waiting = order[:0]
-    taken = []
-    queues = [order[asked[order] == queue] for queue in range(NOTHING_ASKED + 1)]
-    for level, queue in enumerate(queues):
-        ahead[queue] = np.arange(len(queue))
-        if level < NOTHING_ASKED:
-            waiting = np.concatenate([waiting, queue[~drawn[queue]]])
-            here, waiting = waiting[: places.limits[level]], waiting[places.limits[level] :]
-            channel[here], reason[here] = level, _REASONS.index(ChosenBy.CRITERIA)
-            taken.append(len(here))
-    rest = queues[NOTHING_ASKED][~drawn[queues[NOTHING_ASKED]]]
-    for level, count in enumerate(taken):
-        free = max(0, places.wanted[level] - count)
-        channel[rest[:free]], reason[rest[:free]] = level, _REASONS.index(ChosenBy.TOP_UP)
-        rest = rest[free:]
-    return _Chosen(channel, reason, asked, ahead, order)
-
-
-def _work_order(chosen: _Chosen, draw_keys: npt.NDArray[np.uint64]) -> Counts:
-    """The place of each subject in the work of its channel: chance, criteria, top-up."""
-    n = len(chosen.channel)
-    rank = np.empty(n, dtype=np.uint64)
-    rank[chosen.order] = np.arange(n, dtype=np.uint64)
-    by_chance = chosen.reason == _REASONS.index(ChosenBy.CHANCE)
-    work = np.lexsort((np.where(by_chance, draw_keys, rank), chosen.reason, chosen.channel))
-    sizes = np.bincount(chosen.channel, minlength=_GREEN + 1)
-    first = np.repeat(np.cumsum(sizes) - sizes, sizes)
-    place = np.empty(n, dtype=np.int64)
-    place[work] = np.arange(n) - first + 1
-    return place

@@ -53,7 +53,8 @@ class Traders:
         """How much of a day's trade each importer brings; 0 when it is not active."""
         season = 1.0 + 0.35 * np.sin(2 * np.pi * (day / 365.0 + self.phase))
         active = (self.first_day <= day) & (day < self.last_day)
-        return self.weight * season * active
+        weights: Floats = self.weight * season * active
+        return weights
 
 
 def make_traders(
