@@ -2,7 +2,7 @@
 
 Takes   a `Term`.
 Gives   SQL text with the same meaning on every engine: numbers are doubles, division by zero is
-        null, NaN is null, lower and upper change A to Z only, and names are quoted.
+        null, what is not finite is null, lower and upper change A to Z only, and names are quoted.
 
 Where the engines differ, and what is written instead, stands beside each form below.
 """
@@ -15,7 +15,7 @@ from datetime import date
 from string import ascii_lowercase, ascii_uppercase
 
 from sekisho.risk.names import Kind
-from sekisho.risk.term import ARITHMETIC, COMPARISONS, Term, may_be_nan
+from sekisho.risk.term import ARITHMETIC, COMPARISONS, Term
 
 
 def to_duckdb(term: Term) -> str:
@@ -43,21 +43,21 @@ _LEVELS |= dict.fromkeys(
 
 @dataclass(frozen=True, slots=True)
 class _Dialect:
-    """What one engine writes its own way; `strict` brackets everything and guards numbers."""
+    """What one engine writes its own way; with `finite` it guards numbers, brackets everything."""
 
     name: Callable[[Term], str]
     text: Callable[[str], str]
     number: Callable[[float], str]
     calls: dict[str, str]
-    strict: bool
+    finite: str
 
     def write(self, term: Term, level: int = 0, guarded: bool = True) -> str:
         """The term as text, in brackets where it binds less tightly than `level`."""
         written = self._form(term)
-        if self.strict and guarded and may_be_nan(term):
-            return f"nullif({written}, CAST('NaN' AS DOUBLE))"
+        if self.finite and guarded and term.op in ARITHMETIC:
+            return self.finite.format(written)
         own = _LEVELS.get(term.op, _ATOM)
-        loose = own < (_ATOM if self.strict else level)
+        loose = own < (_ATOM if self.finite else level)
         return f"({written})" if level and loose else written
 
     def _form(self, term: Term) -> str:
@@ -88,12 +88,15 @@ class _Dialect:
         return call.format(*written) if call else f"{op}({', '.join(written)})"
 
     def _arithmetic(self, term: Term) -> str:
-        """Within one sum or product NaN stays NaN, so it is made null once, outside."""
+        """What is not finite stays so through sums, products and numerators: it becomes null once,
+        outside; and in a denominator, which would hide it.
+        """
         level = _LEVELS[term.op]
         left = self.write(term.args[0], level, term.args[0].op not in ARITHMETIC)
-        right = self.write(term.args[1], level + 1, term.args[1].op not in ARITHMETIC)
-        if term.op == "/" and self.strict:
-            right = f"nullif({right}, {self.number(0.0)})"
+        if term.op == "/" and self.finite:
+            right = f"nullif({self.write(term.args[1])}, {self.number(0.0)})"
+        else:
+            right = self.write(term.args[1], level + 1, term.args[1].op not in ARITHMETIC)
         return f"{left} {term.op} {right}"
 
     def _case(self, args: tuple[Term, ...]) -> str:
@@ -172,7 +175,7 @@ _DUCKDB = _Dialect(
     text=_doubled,
     number=_exponent,
     calls={**_ENGINES, "date_diff": "CAST(date_diff('day', {}, {}) AS DOUBLE)"},
-    strict=True,
+    finite="CASE WHEN isfinite({0}) THEN {0} END",
 )
 _SPARK = _Dialect(
     name=_as_double("`"),
@@ -183,12 +186,13 @@ _SPARK = _Dialect(
         "date_diff": "CAST(datediff({1}, {0}) AS DOUBLE)",
         "starts_with": "startswith({}, {})",
     },
-    strict=True,
+    # Spark has no isfinite; there too NaN is above every number.
+    finite="CASE WHEN abs({0}) <= 1.7976931348623157E308D THEN {0} END",
 )
 _TEXT = _Dialect(
     name=lambda term: str(term.value),
     text=_doubled,
     number=_plain_number,
     calls={"date_diff": "date_diff('day', {}, {})"},
-    strict=False,
+    finite="",
 )

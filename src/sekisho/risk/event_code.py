@@ -23,7 +23,7 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from sekisho.risk.names import Kind
-from sekisho.risk.term import ARITHMETIC, Term, may_be_nan, names_of, walk
+from sekisho.risk.term import ARITHMETIC, Term, names_of, walk
 
 Row = Mapping[str, Any]
 EventFunction = Callable[[Row], tuple[Any, ...]]
@@ -62,21 +62,13 @@ def _like(pattern: str) -> Callable[[str], object]:
     return re.compile(parts, re.DOTALL).fullmatch
 
 
-def _floor(value: float) -> float:
-    return float(math.floor(value)) if math.isfinite(value) else value
-
-
-def _ceil(value: float) -> float:
-    return float(math.ceil(value)) if math.isfinite(value) else value
-
-
 class _Writer:
     """Writes the body of the function; each term of several places gets a variable."""
 
     def __init__(self, meanings: Mapping[str, Term], terms: Sequence[Term]) -> None:
         self.meanings = meanings
         self.lines: list[str] = []
-        self.constants: dict[str, Any] = {"floor": _floor, "ceil": _ceil}
+        self.constants: dict[str, Any] = {"floor": math.floor, "ceil": math.ceil}
         self.written: dict[Term, str] = {}
         self.places = Counter(part for term in self._reached(terms) for part in walk(term))
 
@@ -194,23 +186,24 @@ class _Writer:
 
     def _both(self, term: Term) -> str:
         """Forms of two values that are unknown when either is."""
+        op = term.op
         left, right = (self._local(arg) for arg in term.args)
         known = [
             f"{code} is None"
             for code, arg in zip((left, right), term.args, strict=True)
             if arg.op != "literal"
         ]
-        code = _TWO.get(term.op, "{0} " + _COMPARE.get(term.op, term.op) + " {1}")
+        code = _TWO.get(op, "{0} " + _COMPARE.get(op, op) + " {1}")
         code = code.format(left, right)
-        if term.op == "/":
+        if op == "/":
             known.append(f"not {right}")
         if known:
             code = f"None if {' or '.join(known)} else {code}"
-        if may_be_nan(term):
-            here = f"n{len(self.lines)}"
-            self.lines.append(f"{here} = {code}")
-            return f"None if {here} != {here} else {here}"
-        return code
+        if op not in ARITHMETIC:
+            return code
+        here = f"n{len(self.lines)}"
+        self.lines.append(f"{here} = {code}")
+        return f"None if {here} is None or {here} - {here} else {here}"
 
     def _chain(self, term: Term) -> str:
         """`and` is false where a part is false, else unknown where one is; `or` the reverse."""
@@ -243,8 +236,8 @@ _ONE = {
     "not": "not {0}",
     "negated": "-{0}",
     "abs": "abs({0})",
-    "floor": "floor({0})",
-    "ceil": "ceil({0})",
+    "floor": "float(floor({0}))",
+    "ceil": "float(ceil({0}))",
     "length": "float(len({0}))",
     "month": "float({0}.month)",
 }

@@ -10,7 +10,8 @@ Raises  WrongExpression with the place, the word given, and the nearest allowed 
 Allowed: and, or, not; = <> < <= > >=; in, between, is null, is true, like; + - * /; abs, floor,
 ceil, coalesce, nullif, least, greatest, case, if; lower, upper (they change A to Z only), length,
 left, substring, starts_with, contains; month, date_diff('day', from, until), DATE '2021-01-31'.
-Division by zero is null. Texts compare by code point. An empty text is not null.
+Division by zero is null, as is whatever is not a finite number. Texts compare by code point. An
+empty text is not null.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from sekisho.errors import WrongExpression, nearest
 from sekisho.risk.dialects import to_text
 from sekisho.risk.grammar import FUNCTIONS, Reader
 from sekisho.risk.names import Kind, documented
-from sekisho.risk.term import Expression, names_of
+from sekisho.risk.term import Expression, names_of, weight
 
 MAX_LENGTH = 8_000
 """Characters: four screens of text, more than anyone can answer for."""
@@ -59,6 +60,8 @@ def read(text: str, kinds: Mapping[str, Kind] | None = None) -> Expression:
         raise _unreadable(text, error) from error
     except RecursionError as error:
         raise WrongExpression(*_TOO_DEEP) from error
+    if weight(term) > MAX_WEIGHT:
+        raise WrongExpression(*_TOO_DEEP)
     return Expression(to_text(term), term.kind, names_of(term), term)
 
 
@@ -66,6 +69,9 @@ def documented_kinds() -> dict[str, Kind]:
     """The kind of each documented name."""
     return {name.name: name.kind for name in documented().values()}
 
+
+MAX_WEIGHT = 10_000
+"""Parts that an engine may have to write out; ordinary conditions stay below a thousand."""
 
 _TOO_DEEP = ("The condition is nested too deeply.", "Split it into several profiles.")
 

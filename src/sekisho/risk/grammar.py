@@ -166,6 +166,8 @@ class Reader:
         return Term("like", Kind.BOOLEAN, (tested, pattern))
 
     def _case(self, node: exp.Expr, depth: int) -> Term:
+        if node.this is not None and not isinstance(node.this, exp.Column):
+            raise self._wrong(node.this, node.this.sql(), "Write case when … = … then … end.")
         args: list[Term] = []
         for branch in node.args["ifs"]:
             if node.this is None:

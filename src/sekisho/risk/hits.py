@@ -107,7 +107,7 @@ def _check_present(needed: Sequence[str], features: pa.Table) -> None:
 
 def _answers(part: pa.Table, terms: Sequence[Term], engine: Engine) -> pa.Table:
     """One column of true, false or null for each term."""
-    clean = _finite(part)
+    clean = finite(part)
     columns: list[pa.ChunkedArray] = []
     for at in range(0, len(terms), AT_ONCE):
         some = {f"c{at + n}": to_duckdb(t) for n, t in enumerate(terms[at : at + AT_ONCE])}
@@ -115,7 +115,7 @@ def _answers(part: pa.Table, terms: Sequence[Term], engine: Engine) -> pa.Table:
     return pa.table(columns, names=[f"c{number}" for number in range(len(columns))])
 
 
-def _finite(part: pa.Table) -> pa.Table:
+def finite(part: pa.Table) -> pa.Table:
     """Numbers that are not finite are unknown, as in single events."""
     for place, column in enumerate(part.columns):
         if pa.types.is_floating(column.type) and not _all_finite(column):

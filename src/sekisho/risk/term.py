@@ -4,8 +4,8 @@ A `Term` is an operation over terms. `name` and `literal` have no arguments and 
 `and` and `or` take two or more; `case` takes condition, result, condition, result, and may end
 with an odd one out, the result when no condition holds.
 
-Every term can be worked out for every row: nothing raises, unknown gives null, and a number
-that is not a number (NaN) is null.
+Every term can be worked out for every row: nothing raises, unknown gives null, and so does
+arithmetic whose result is not finite.
 """
 
 from __future__ import annotations
@@ -67,6 +67,11 @@ def inline(term: Term, meanings: Mapping[str, Term]) -> Term:
     return term if args == term.args else replace(term, args=args)
 
 
-def may_be_nan(term: Term) -> bool:
-    """Whether arithmetic here can give NaN from finite numbers: only one step cannot."""
-    return term.op in ARITHMETIC and any(arg.args for arg in term.args)
+def weight(term: Term) -> int:
+    """How much an engine has to write out: division and nullif name a part of theirs twice."""
+    parts = [weight(arg) for arg in term.args]
+    if term.op == "/":
+        return 2 * parts[0] + 4 * parts[1] + 1
+    if term.op in ARITHMETIC or term.op == "nullif":
+        return 2 * sum(parts) + 1
+    return sum(parts) + 1

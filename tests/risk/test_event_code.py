@@ -1,0 +1,58 @@
+"""One condition, two engines, the same answer: DuckDB and the generated Python function."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pyarrow as pa
+import pytest
+import random_conditions as maker
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sekisho.history.engine import DuckEngine
+from sekisho.risk.catalogue import standard
+from sekisho.risk.dialects import to_duckdb
+from sekisho.risk.event_code import compile_event
+from sekisho.risk.hits import finite
+from sekisho.risk.term import Term, inline
+
+CATALOGUE = standard()
+
+
+def by_duckdb(terms: list[Term], table: pa.Table) -> list[tuple[Any, ...]]:
+    meanings = CATALOGUE.meanings(table.column_names)
+    sql = {f"c{n}": to_duckdb(inline(term, meanings)) for n, term in enumerate(terms)}
+    found = DuckEngine(threads=1).select(finite(table), sql)
+    return list(zip(*(column.to_pylist() for column in found.columns), strict=True))
+
+
+def by_python(terms: list[Term], rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    evaluate = compile_event(terms, meanings=CATALOGUE.meanings())
+    return [evaluate(row) for row in rows]
+
+
+def assert_alike(texts: list[str], rows: list[dict[str, Any]]) -> None:
+    terms = [CATALOGUE.condition(text).term for text in texts]
+    ours, theirs = by_python(terms, rows), by_duckdb(terms, maker.table(rows))
+    for row, mine, other in zip(rows, ours, theirs, strict=True):
+        if mine != other:
+            wrong = [n for n in range(len(texts)) if mine[n] is not other[n]]
+            pytest.fail(f"{texts[wrong[0]]}\n{row}\nPython {mine[wrong[0]]}, not {other[wrong[0]]}")
+    truths = compile_event([], terms, CATALOGUE.meanings())
+    for row, mine in zip(rows, ours, strict=True):
+        assert [bool(answer) for answer in truths(row)] == [answer is True for answer in mine]
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_every_engine_answers_alike_on_random_conditions_and_rows(chance: random.Random) -> None:
+    texts = [maker.condition(chance) for _ in range(5)]
+    assert_alike(texts, [maker.row(chance) for _ in range(40)])
+
+
+def test_five_hundred_conditions_agree_on_five_thousand_rows() -> None:
+    chance = random.Random(7)
+    texts = [maker.condition(chance) for _ in range(500)]
+    assert_alike(texts, [maker.row(chance) for _ in range(5_000)])
