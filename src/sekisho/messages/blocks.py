@@ -16,7 +16,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -34,7 +34,7 @@ _LOST = LOST.encode()
 _BOM = codecs.BOM_UTF8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """Whole records in UTF-8; each line ends with a line feed."""
 
@@ -45,28 +45,32 @@ class Block:
     mended: bool
     """Whether some bytes could not be read and stand as U+FFFD."""
 
-    def starts(self) -> Offsets:
-        """Where each record begins [bytes]."""
-        ends = _line_ends(self.body) if self.ends is None else self.ends
-        return np.concatenate((np.zeros(1, np.int64), ends[:-1]))
+    @cached_property
+    def stops(self) -> Offsets:
+        """Where each record ends [bytes]."""
+        return _line_ends(self.body) if self.ends is None else self.ends
+
+    @property
+    def records(self) -> int:
+        """How many records there are, blank ones too."""
+        return self.body.count(b"\n") if self.ends is None else len(self.ends)
 
     def lines(self) -> Offsets:
         """The line of the file on which each record begins, from 1."""
         if self.ends is None:
-            return np.arange(self.body.count(b"\n"), dtype=np.int64) + self.first_line
-        before = np.searchsorted(_line_ends(self.body), self.starts(), side="right")
+            return np.arange(self.records, dtype=np.int64) + self.first_line
+        starts = np.concatenate((np.zeros(1, np.int64), self.ends[:-1]))
+        before = np.searchsorted(_line_ends(self.body), starts, side="right")
         return before.astype(np.int64) + self.first_line
 
     def text(self, record: int) -> str:
         """One record as it came, without its line end."""
-        start = int(self.starts()[record])
-        end = self.body.find(b"\n", start) + 1 if self.ends is None else int(self.ends[record])
-        return self.body[start : end - 1].decode("utf-8")
+        start = int(self.stops[record - 1]) if record else 0
+        return self.body[start : int(self.stops[record]) - 1].decode("utf-8")
 
     def after(self, record: int) -> Block:
         """The same block without its records up to and with this one."""
-        ends = _line_ends(self.body) if self.ends is None else self.ends
-        cut = int(ends[record])
+        cut = int(self.stops[record])
         skipped = self.body.count(b"\n", 0, cut)
         left = None if self.ends is None else self.ends[record + 1 :] - cut
         return Block(self.body[cut:], self.first_line + skipped, left, self.mended)

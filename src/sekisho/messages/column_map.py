@@ -28,6 +28,9 @@ from sekisho.records.goods_item import GoodsItem
 OWN_FIELDS = frozenset({"item_id", "version", "written_at", "arrival_id", "row_number"})
 FIELDS = tuple(spec.name for spec in fields(GoodsItem) if spec.name not in OWN_FIELDS)
 
+# Without these a row is no goods item at all.
+NEEDED = ("declaration_number", "item_number", "declared_on", "office")
+
 CHECKS = ("country", "hs", "transport", "none")
 _USUAL_CHECKS = {
     "departure_country": "country",
@@ -187,6 +190,7 @@ def _columns(told: Mapping[str, object], origin: str) -> Iterable[Column]:
         where = f"column “{heading}” of the map {origin}"
         said = words.check({"field": what} if isinstance(what, str) else what, words.COLUMN, where)
         _known(said["field"], FIELDS, f"The field “{said['field']}” in {where} is not known.")
+        said["required"] = said.get("required", False) or said["field"] in NEEDED
         said = {"check": _USUAL_CHECKS.get(said["field"], "none"), **forms, **said}
         digits = said.get("digits", ())
         said["digits"] = tuple(digits) if isinstance(digits, list | tuple) else (digits,)

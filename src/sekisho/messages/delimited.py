@@ -28,8 +28,8 @@ from sekisho.messages.blocks import Block
 from sekisho.messages.column_map import ColumnMap
 from sekisho.messages.conversion import Sheet, convert
 from sekisho.messages.defects import Defect, Origin, rejections
-from sekisho.messages.reading import Draft, Reading, empty, in_order, joined
-from sekisho.messages.repeats import Seen
+from sekisho.messages.reading import Draft, Reading, batched, in_order
+from sekisho.messages.repeats import settled
 
 # Bytes that are parsed at once: large enough that Arrow's cost a call vanishes, small enough
 # that two runs at work and their tables stay below a few hundred megabytes.
@@ -63,26 +63,20 @@ def read(
         WrongFile: if the file as a whole cannot be read.
     """
     origin = Origin(arrival_id, column_map.name, at)
-    seen, waiting = Seen(), [empty()]
     with sources.opened(path, column_map.encoding) as stream:
         source = blocks.blocks(stream, column_map.encoding, column_map.delimiter, block_bytes)
-        names, first = _heading(source, column_map, path.name)
-        headings.check(names, column_map, path.name)
-        _check_encoding(first, column_map, path.name)
-        for draft, sheet in _drafts(itertools.chain([first], source), names, column_map, origin):
-            waiting.append(seen.without_repeats(draft, sheet, origin).settled())
-            if sum(one.rows for one in waiting) >= batch_rows:
-                yield joined(waiting)
-                waiting = []
-    if waiting:
-        yield joined(waiting)
+        names, first = _heading(source, column_map)
+        headings.check(names, column_map)
+        _check_encoding(first, column_map)
+        drafts = _drafts(itertools.chain([first], source), names, column_map, origin)
+        yield from batched(settled(drafts, origin), batch_rows)
 
 
 def heading(path: Path, column_map: ColumnMap) -> list[str]:
     """The headings of a file, in their order."""
     with sources.opened(path, column_map.encoding) as stream:
         source = blocks.blocks(stream, column_map.encoding, column_map.delimiter, 1 << 16)
-        return _heading(source, column_map, path.name)[0]
+        return _heading(source, column_map)[0]
 
 
 def cells(record: str, delimiter: str) -> list[str]:
@@ -91,30 +85,30 @@ def cells(record: str, delimiter: str) -> list[str]:
     return next(csv.reader([record], delimiter=delimiter), [])
 
 
-def _heading(source: Iterator[Block], column_map: ColumnMap, name: str) -> tuple[list[str], Block]:
+def _heading(source: Iterator[Block], column_map: ColumnMap) -> tuple[list[str], Block]:
     for block in source:
-        for record in range(len(block.starts())):
+        for record in range(block.records):
             text = block.text(record)
             if text.strip():
                 if blocks.LOST in text and block.mended:
-                    raise _wrong_encoding(column_map, name)
+                    raise _wrong_encoding(column_map)
                 names = [cell.strip() for cell in cells(text, column_map.delimiter)]
                 return names, block.after(record)
-    raise WrongFile(f"{name} is empty.", "Was it cut off on the way? Send it again.")
+    raise WrongFile("The file is empty.", "Was it cut off on the way? Send it again.")
 
 
-def _check_encoding(first: Block, column_map: ColumnMap, name: str) -> None:
+def _check_encoding(first: Block, column_map: ColumnMap) -> None:
     """One unreadable row is a rejection; most rows unreadable is another encoding."""
     if first.mended:
         rows = first.body.splitlines()
         lost = sum(blocks.LOST.encode() in row for row in rows)
         if lost > 1 and lost * 2 > len(rows):
-            raise _wrong_encoding(column_map, name)
+            raise _wrong_encoding(column_map)
 
 
-def _wrong_encoding(column_map: ColumnMap, name: str) -> WrongFile:
+def _wrong_encoding(column_map: ColumnMap) -> WrongFile:
     return WrongFile(
-        f"{name} is not written in {column_map.encoding}.",
+        f"The file is not written in {column_map.encoding}.",
         "Save it in UTF-8, or name its encoding in the map, as cp949 (Korean), cp932 "
         "(Japanese) or cp1252 (western).",
     )
@@ -155,19 +149,27 @@ def _parse(block: Block, names: list[str], column_map: ColumnMap) -> tuple[Sheet
         return "skip"
 
     table = _arrow(block.body, names, column_map.delimiter, refuse)
-    records = np.arange(table.num_rows + len(uneven))
-    defects = [_uneven(row, count, block, names, column_map) for row, count in uneven]
-    kept = np.delete(records, [row for row, _ in uneven])
-    blank = _blank(block)
-    if len(blank):
-        stays = ~np.isin(kept, blank)
-        table, kept = table.filter(pa.array(stays)), kept[stays]
-        defects = [one for one in defects if one.row not in set(blank.tolist())]
+    records = np.delete(np.arange(table.num_rows + len(uneven)), [row for row, _ in uneven])
+    empty_first = table.column(0).is_null().to_numpy()
+    signs = f'{column_map.delimiter} \t"'
+    blank = [
+        row for row in np.flatnonzero(empty_first) if not block.text(records[row]).strip(signs)
+    ]
+    if blank:
+        table = table.filter(pa.array(~np.isin(np.arange(len(records)), blank)))
+        records = np.delete(records, blank)
+    defects = [
+        _uneven(row, count, block, names, column_map)
+        for row, count in uneven
+        if block.text(row).strip()
+    ]
     columns = dict(zip(names, table.combine_chunks().columns, strict=True))
     arrays = {name: _single(column) for name, column in columns.items()}
     odd = block.mended or not block.body.isascii() or _has_controls(block)
     padded = not block.body.isascii() or b" " in block.body or b"\t" in block.body
-    sheet = Sheet(arrays, block.lines()[kept], lambda row: block.text(int(kept[row])), padded, odd)
+    sheet = Sheet(
+        arrays, block.lines()[records], lambda row: block.text(int(records[row])), padded, odd
+    )
     return sheet, defects
 
 
@@ -209,14 +211,6 @@ def _uneven(
         remedy = f"Put values that contain “{column_map.delimiter}” into double quotes."
     reason = f"The row has {count} values; the heading has {expected}."
     return Defect(record, "the whole row", f"{count} values", reason, remedy)
-
-
-def _blank(block: Block) -> np.ndarray:
-    """Records with nothing in them: they are no rows."""
-    if not (block.body.startswith(b"\n") or b"\n\n" in block.body or b"\n " in block.body):
-        return np.array([], np.int64)
-    texts = range(len(block.starts()))
-    return np.array([row for row in texts if not block.text(row).strip()], np.int64)
 
 
 def _single(column: pa.ChunkedArray) -> pa.Array:

@@ -15,15 +15,15 @@ from sekisho.messages.column_map import ColumnMap
 _DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 
-def check(names: list[str], column_map: ColumnMap, file_name: str) -> None:
+def check(names: list[str], column_map: ColumnMap) -> None:
     """Refuse a file whose columns do not fit its map."""
     wanted = [one.name for one in column_map.columns]
     missing = [one.name for one in column_map.columns if not one.optional and one.name not in names]
     if len(missing) == len([one for one in column_map.columns if not one.optional]):
-        _check_delimiter(names, column_map, file_name)
+        _check_delimiter(names, column_map)
     if missing:
         raise WrongFile(
-            f"{file_name} lacks {_listed(missing)}, which the map {column_map.name} reads.",
+            f"The file lacks {_listed(missing)}, which the map {column_map.name} reads.",
             _remedy(missing, [name for name in names if name not in wanted]),
         )
     rule = column_map.finding
@@ -31,18 +31,18 @@ def check(names: list[str], column_map: ColumnMap, file_name: str) -> None:
     doubled = [name for name, count in Counter(names).items() if count > 1 and name in read]
     if doubled:
         raise WrongFile(
-            f"{file_name} has {_listed(doubled)} more than once.",
+            f"The file has {_listed(doubled)} more than once.",
             "Keep the one that is meant and take the other away.",
         )
 
 
-def _check_delimiter(names: list[str], column_map: ColumnMap, file_name: str) -> None:
+def _check_delimiter(names: list[str], column_map: ColumnMap) -> None:
     """Say so when another sign separates the values."""
     for sign, words in _DELIMITERS.items():
         if sign != column_map.delimiter and len(names) <= 2 and sign in names[0]:
             said = _DELIMITERS.get(column_map.delimiter, f"“{column_map.delimiter}”")
             raise WrongFile(
-                f"{file_name} separates its values by {words}; the map says {said}.",
+                f"The file separates its values by {words}; the map says {said}.",
                 f"Write delimiter = {sign!r} in the map.".replace("'", '"'),
             )
 

@@ -8,6 +8,7 @@ Each row that is neither blank nor the heading is one item or one rejection.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -85,6 +86,18 @@ def joined(readings: list[Reading]) -> Reading:
         pa.concat_tables([one.rejections for one in readings]),
         leftovers,
     )
+
+
+def batched(readings: Iterable[Reading], rows: int) -> Iterator[Reading]:
+    """The same readings in runs of at least so many rows; the last may have fewer, or none."""
+    waiting = [empty()]
+    for one in readings:
+        waiting.append(one)
+        if sum(each.rows for each in waiting) >= rows:
+            yield joined(waiting)
+            waiting = []
+    if waiting:
+        yield joined(waiting)
 
 
 def in_order(rejections: list[pa.Table]) -> pa.Table:

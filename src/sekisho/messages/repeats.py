@@ -9,6 +9,8 @@ are remembered as 64 bits each, so that ten million of them take 160 MB with the
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -16,7 +18,7 @@ import pyarrow.compute as pc
 
 from sekisho.messages.conversion import Sheet
 from sekisho.messages.defects import Defect, Origin, rejections
-from sekisho.messages.reading import Draft
+from sekisho.messages.reading import Draft, Reading
 
 Keys = npt.NDArray[np.uint64]
 Lines = npt.NDArray[np.int64]
@@ -24,6 +26,13 @@ Lines = npt.NDArray[np.int64]
 # An odd number near 2^64 divided by the golden ratio, as in Knuth's multiplicative hashing
 # (The Art of Computer Programming 3, 6.4); odd, so that it has an inverse modulo 2^64.
 _FACTOR = 0x9E3779B97F4A7C15
+
+
+def settled(drafts: Iterable[tuple[Draft, Sheet]], origin: Origin) -> Iterator[Reading]:
+    """The readings of one file, each number of an item once."""
+    seen = Seen()
+    for draft, sheet in drafts:
+        yield seen.without_repeats(draft, sheet, origin).settled()
 
 
 class Seen:
@@ -51,8 +60,10 @@ class Seen:
         before = np.zeros(len(keys), np.int64)
         before[order] = np.where(first == lines[order], 0, first)
         for known, where in self._runs:
-            at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-            before = np.where(known[at] == keys, where[at], before)
+            # Sorted needles walk through the run once instead of leaping about in it.
+            at = np.minimum(np.searchsorted(known, ranked), len(known) - 1)
+            met = known[at] == ranked
+            before[order[met]] = where[at[met]]
         return before
 
     def _add(self, keys: Keys, lines: Lines, before: Lines) -> None:

@@ -43,8 +43,11 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 def looks_parquet(path: Path) -> bool:
     """Whether the file begins as a Parquet file does."""
-    with path.open("rb") as file:
-        return file.read(4) == PARQUET
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == PARQUET
+    except OSError as error:
+        raise _unopened(error) from error
 
 
 @contextmanager
@@ -60,41 +63,45 @@ def opened(path: Path, encoding: str) -> Iterator[BinaryIO]:
             if raw.peek(2)[:2] == GZIP:
                 with gzip.open(raw, "rb") as unpacked:
                     packed = io.BufferedReader(cast(io.RawIOBase, unpacked), HEAD_BYTES)
-                    _check(path.name, packed.peek(HEAD_BYTES), encoding)
+                    _check(packed.peek(HEAD_BYTES), encoding)
                     yield packed
             else:
-                _check(path.name, raw.peek(HEAD_BYTES), encoding)
+                _check(raw.peek(HEAD_BYTES), encoding)
                 yield raw
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise WrongFile(f"{path.name} is a damaged gzip file.", "Send it again.") from error
+        raise WrongFile("The file is a damaged gzip file.", "Send it again.") from error
     except OSError as error:
-        raise WrongFile(f"{path.name} cannot be opened: {error.strerror}.") from error
+        raise _unopened(error) from error
 
 
-def _check(name: str, head: bytes, encoding: str) -> None:
+def _unopened(error: OSError) -> WrongFile:
+    return WrongFile(f"The file cannot be opened: {error.strerror or error}.")
+
+
+def _check(head: bytes, encoding: str) -> None:
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise WrongFile(f"{name} is empty.", "Was it cut off on the way? Send it again.")
+        raise WrongFile("The file is empty.", "Was it cut off on the way? Send it again.")
     for signature, what, hint in _SIGNATURES:
         if head.startswith(signature):
-            raise WrongFile(f"{name} is {what}, not a table in text.", hint)
+            raise WrongFile(f"The file is {what}, not a table in text.", hint)
     opening = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
     if opening.startswith((b"<!doctype html", b"<html")):
         hint = "It may be a login or error page saved under the file's name: fetch it again."
-        raise WrongFile(f"{name} is a web page, not a table.", hint)
+        raise WrongFile("The file is a web page, not a table.", hint)
     if opening.startswith(b"<?xml"):
-        raise WrongFile(f"{name} is XML, not a table.", _SAVE_AS_CSV)
-    _check_text(name, head, encoding)
+        raise WrongFile("The file is XML, not a table.", _SAVE_AS_CSV)
+    _check_text(head, encoding)
 
 
-def _check_text(name: str, head: bytes, encoding: str) -> None:
-    if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
+def _check_text(head: bytes, encoding: str) -> None:
+    if "\n,a".encode(encoding) != b"\n,a":
         return
     if head.startswith(_UTF16) or _every_other_is_null(head):
         hint = 'Save it in UTF-8, or write encoding = "utf-16" in the map.'
-        raise WrongFile(f"{name} is written in UTF-16, not in {encoding}.", hint)
+        raise WrongFile(f"The file is written in UTF-16, not in {encoding}.", hint)
     heading = head.split(b"\n", 1)[0].split(b"\r", 1)[0]
     if any(byte < 32 and byte not in b"\t\f\x1b" for byte in heading):
-        raise WrongFile(f"{name} is not text: its first line has signs that no text has.")
+        raise WrongFile("The file is not text: its first line has signs that no text has.")
 
 
 def _every_other_is_null(head: bytes) -> bool:

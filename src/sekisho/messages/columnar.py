@@ -1,0 +1,150 @@
+"""Columnar files (Parquet): read through a column map, in runs of rows.
+
+Takes   the path of a file, its column map, the journal's number of its bytes, an instant.
+Gives   readings, in the order of the file, as from delimited text; a row counts as a line,
+        the first as line 1.
+Raises  WrongFile when the file as a whole cannot be read, or a column nests others.
+Source  Apache Parquet.
+
+Columns that have types are written as text and then read like any other, so that one set of
+checks holds for both: 2021-12-31, 12.5, and no other form whatever the map says.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from sekisho.errors import WrongFile
+from sekisho.messages import headings
+from sekisho.messages.column_map import ColumnMap
+from sekisho.messages.conversion import Sheet, convert
+from sekisho.messages.defects import Origin
+from sekisho.messages.reading import Draft, Reading, batched
+from sekisho.messages.repeats import settled
+
+# Rows that are converted at once: about as many as stand in a block of delimited text.
+_RUN_ROWS = 50_000
+
+
+def read(
+    path: Path,
+    column_map: ColumnMap,
+    arrival_id: str,
+    at: datetime,
+    *,
+    batch_rows: int = 250_000,
+) -> Iterator[Reading]:
+    """Read a Parquet file; arguments and result as in `delimited.read`.
+
+    Raises:
+        WrongFile: if the file as a whole cannot be read.
+    """
+    origin = Origin(arrival_id, column_map.name, at)
+    try:
+        with pq.ParquetFile(path) as file:
+            schema = file.schema_arrow
+            headings.check(schema.names, column_map)
+            _check_kinds(schema)
+            told = _plain_map(column_map, schema)
+            yield from batched(settled(_drafts(file, told, origin), origin), batch_rows)
+    except pa.ArrowException as error:
+        raise WrongFile("The file is a damaged Parquet file.", "Send it again.") from error
+    except OSError as error:
+        reason = error.strerror or "it is damaged"
+        raise WrongFile(f"The file cannot be read as Parquet: {reason}.") from error
+
+
+def heading(path: Path) -> list[str]:
+    """The names of the columns, in their order."""
+    try:
+        return list(pq.read_schema(path).names)
+    except (pa.ArrowException, OSError) as error:
+        raise WrongFile("The file cannot be read as Parquet.") from error
+
+
+def _drafts(
+    file: pq.ParquetFile, column_map: ColumnMap, origin: Origin
+) -> Iterator[tuple[Draft, Sheet]]:
+    first = 1
+    for batch in file.iter_batches(batch_size=_RUN_ROWS):
+        sheet = _sheet(batch, first, column_map.delimiter)
+        yield convert(sheet, column_map, origin), sheet
+        first += batch.num_rows
+
+
+def _sheet(batch: pa.RecordBatch, first: int, delimiter: str) -> Sheet:
+    columns = {
+        name: _as_text(column)
+        for name, column in zip(batch.schema.names, batch.columns, strict=True)
+    }
+
+    def raw_of(row: int) -> str:
+        return written([column[row].as_py() for column in columns.values()], delimiter)
+
+    return Sheet(columns, np.arange(batch.num_rows, dtype=np.int64) + first, raw_of)
+
+
+def written(values: list[str | None], delimiter: str) -> str:
+    """One record of delimited text, without its line end."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=delimiter, lineterminator="").writerow(values)
+    return line.getvalue()
+
+
+def _as_text(column: pa.Array) -> pa.Array:
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if pa.types.is_timestamp(column.type) and _only_days(column):
+        column = pc.cast(pc.local_timestamp(column) if column.type.tz else column, pa.date32())
+    if pa.types.is_timestamp(column.type):
+        column = pc.strftime(
+            column, "%Y-%m-%dT%H:%M:%S%z" if column.type.tz else "%Y-%m-%dT%H:%M:%S"
+        )
+    text = pc.cast(column, pa.string(), safe=False)
+    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+
+
+def _only_days(column: pa.Array) -> bool:
+    """Whether each instant is the beginning of a day, as where a date was kept as an instant."""
+    local = pc.local_timestamp(column) if column.type.tz else column
+    return bool(pc.all(pc.equal(local, pc.floor_temporal(local, unit="day"))).as_py() is not False)
+
+
+def _plain_map(column_map: ColumnMap, schema: pa.Schema) -> ColumnMap:
+    """The map with plain forms for the columns that have types."""
+    typed = {field.name for field in schema if not _is_text(field.type)}
+    columns = tuple(
+        replace(one, decimal=".", thousands="", date_format="%Y-%m-%d", strip="")
+        if one.name in typed
+        else one
+        for one in column_map.columns
+    )
+    rule = column_map.finding
+    if rule and typed & {*rule.headings()}:
+        column_map = replace(column_map, decimal=".", thousands="", date_format="%Y-%m-%d")
+    return replace(column_map, columns=columns)
+
+
+def _check_kinds(schema: pa.Schema) -> None:
+    for field in schema:
+        if pa.types.is_nested(field.type):
+            raise WrongFile(
+                f"The column “{field.name}” holds tables or lists.",
+                "Send one value a column and row.",
+            )
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
