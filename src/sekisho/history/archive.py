@@ -8,10 +8,11 @@ there, so that no file goes away under the question.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -57,6 +58,62 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """One look at the tables: whatever is asked of it, it answers from the same files."""
+
+    db: duckdb.DuckDBPyConnection
+    tables: Path
+    stored: Sequence[Stored]
+    shapes: Mapping[str, pa.Schema]
+
+    def shape(self, holding: Holding) -> pa.Schema | None:
+        """The table's columns; None when it has no record and was never written."""
+        return holding.schema or self.shapes.get(holding.name)
+
+    def files(self, holding: Holding, span: Span) -> list[Stored]:
+        """The files that may hold rows of these days, each there in its full size.
+
+        Raises:
+            WrongInput: days are asked of a table that is not kept by day.
+            HistoryDamaged: a file is missing or has another size.
+        """
+        if span and holding.day is None:
+            raise WrongInput(f"“{holding.name}” is not kept by day.", "Leave out the days.")
+        mine = [file for file in self.stored if file.name == holding.name]
+        files = [file for file in mine if span.touches(file.first_day, file.last_day)]
+        check_sizes(self.tables, files)
+        return files
+
+    def months(self, holding: Holding) -> list[date]:
+        """First days of the months in which the table has rows."""
+        return months_of(file for file in self.stored if file.name == holding.name)
+
+    def corrected(self, holding: Holding) -> bool:
+        """Whether the table has a version after the first."""
+        return any(f.name == holding.name and f.last_version > 1 for f in self.stored)
+
+    def source(self, holding: Holding, span: Span, *, commit: bool = True) -> str:
+        """SQL for the table's rows of these days; `commit` adds in which commit each came."""
+        files = self.files(holding, span)
+        rows = rows_of(self.tables, files, self.shape(holding), commit=commit)
+        if not span:
+            return rows
+        return f"(SELECT * FROM {rows} WHERE {span.condition(str(holding.day))})"
+
+    def read(
+        self, holding: Holding, span: Span, columns: Sequence[str] | None, condition: str
+    ) -> pa.Table:
+        """The table's rows of these days that meet a condition, sorted."""
+        shape = self.shape(holding)
+        if shape is None:
+            return pa.table({name: pa.nulls(0) for name in columns or ()})
+        chosen = words(chosen_of(holding, shape, columns))
+        rows = f"SELECT * FROM {self.source(holding, span)} WHERE {condition}"
+        query = f"SELECT {chosen} FROM ({rows}) ORDER BY {words(holding.order)}"
+        return fetch(self.db, query, shape)
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
     """The tables of one history."""
 
@@ -71,47 +128,17 @@ class Archive:
             yield
 
     @contextmanager
-    def asking(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A DuckDB over the tables, under the readers' lock."""
+    def asking(self) -> Iterator[Asking]:
+        """One look at the tables as they are now, under the readers' lock."""
         with self.reading(), opened(self.places.tables, self.threads) as db:
-            yield db
+            stored, shapes = self.manifest.state()
+            yield Asking(db, self.places.tables, stored, shapes)
 
-    def shape(self, holding: Holding) -> pa.Schema | None:
-        """The table's columns; None when it has no record and was never written."""
-        return holding.schema or self.manifest.shapes().get(holding.name)
 
-    def files(self, holding: Holding, span: Span) -> list[Stored]:
-        """The current files that may hold rows of these days, each there in its full size."""
-        if span and holding.day is None:
-            raise WrongInput(f"“{holding.name}” is not kept by day.", "Leave out the days.")
-        found = self.manifest.files(holding.name)
-        files = [file for file in found if span.touches(file.first_day, file.last_day)]
-        check_sizes(self.places.tables, files)
-        return files
-
-    def months(self, holding: Holding) -> list[date]:
-        """First days of the months in which the table has rows."""
-        found = {file.month for file in self.manifest.files(holding.name)}
-        return sorted(date.fromisoformat(f"{month}-01") for month in found - {NO_MONTH})
-
-    def source(self, holding: Holding, span: Span, *, commit: bool = True) -> str:
-        """SQL for the table's rows of these days; `commit` adds in which commit each came."""
-        files = self.files(holding, span)
-        rows = rows_of(self.places.tables, files, self.shape(holding), commit=commit)
-        return f"(SELECT * FROM {rows} WHERE {span.condition(holding.day)})" if span else rows  # type: ignore[arg-type]
-
-    def read(
-        self, holding: Holding, span: Span, columns: Sequence[str] | None, condition: str
-    ) -> pa.Table:
-        """The table's rows of these days that meet a condition, sorted."""
-        shape = self.shape(holding)
-        if shape is None:
-            return pa.table({name: pa.nulls(0) for name in columns or ()})
-        chosen = words(chosen_of(holding, shape, columns))
-        with self.asking() as db:
-            rows = f"SELECT * FROM {self.source(holding, span)} WHERE {condition}"
-            query = f"SELECT {chosen} FROM ({rows}) ORDER BY {words(holding.order)}"
-            return fetch(db, query, shape)
+def months_of(files: Iterable[Stored]) -> list[date]:
+    """First days of the months of these files."""
+    found = {file.month for file in files}
+    return sorted(date.fromisoformat(f"{month}-01") for month in found - {NO_MONTH})
 
 
 def chosen_of(holding: Holding, shape: pa.Schema, columns: Sequence[str] | None) -> list[str]:

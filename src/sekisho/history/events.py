@@ -17,10 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-import duckdb
 import pyarrow as pa
 
-from sekisho.history.archive import Archive, Span, chosen_of
+from sekisho.history.archive import Archive, Asking, Span, chosen_of
 from sekisho.history.reading import fetch, quoted, word, words
 from sekisho.history.tables import HOLDINGS, Holding
 from sekisho.records.finding import SubjectKind
@@ -43,11 +42,10 @@ def item_events(
     shape = _shape(ITEMS)
     chosen = chosen_of(ITEMS, shape, columns)
     shape = pa.schema([*shape, _WEIGHT, _COUNTED_ON])
-    with archive.asking() as db:
-        corrected = _find_standing(archive, db, ITEMS, chosen)
-        for month in _months(archive, (ITEMS,), span):
-            query = _item_query(archive, span.within(month), chosen, corrected=corrected)
-            yield fetch(db, query, shape)
+    with archive.asking() as asking:
+        _find_standing(asking, ITEMS, chosen)
+        for month in _months(asking, (ITEMS,), span):
+            yield fetch(asking.db, _item_query(asking, span.within(month), chosen), shape)
 
 
 def finding_events(
@@ -62,20 +60,20 @@ def finding_events(
     chosen = chosen_of(ITEMS, shape, columns)
     findings = [field for field in _shape(FINDINGS) if field.name in ("outcome", "known_on")]
     shape = pa.schema([*shape, *findings, _WEIGHT])
-    with archive.asking() as db:
-        _tell(archive, db, chosen, Span(None, span.until))
-        for month in _months(archive, (ITEMS, FINDINGS), span):
+    with archive.asking() as asking:
+        _tell(asking, chosen, Span(None, span.until))
+        for month in _months(asking, (ITEMS, FINDINGS), span):
             told = span.within(month).condition("known_on")
             query = (
                 f"SELECT * EXCLUDE (sorted_by) FROM told WHERE {told}"
                 f" ORDER BY known_on, sorted_by, weight"
             )
-            yield fetch(db, query, shape)
+            yield fetch(asking.db, query, shape)
 
 
-def _item_query(archive: Archive, span: Span, chosen: list[str], *, corrected: bool) -> str:
-    source = archive.source(ITEMS, span)
-    if not corrected:
+def _item_query(asking: Asking, span: Span, chosen: list[str]) -> str:
+    source = asking.source(ITEMS, span)
+    if not asking.corrected(ITEMS):
         plain = ", ".join(word(name) for name in chosen)
         query = f"SELECT {plain}, 1 AS weight, CAST(NULL AS DATE) AS counted_on FROM {source}"
         return f"{query} ORDER BY received_on, item_id"
@@ -96,24 +94,21 @@ def _item_query(archive: Archive, span: Span, chosen: list[str], *, corrected: b
     )
 
 
-def _find_standing(
-    archive: Archive, db: duckdb.DuckDBPyConnection, holding: Holding, columns: Sequence[str]
-) -> bool:
+def _find_standing(asking: Asking, holding: Holding, columns: Sequence[str]) -> None:
     """Make `<table>_several`, the corrected keys, and `<table>_stood`, their versions that stood.
 
-    Returns:
-        Whether anything was ever corrected; if not, the two are empty.
+    When nothing was ever corrected, both are empty.
     """
-    source, name, key = archive.source(holding, Span()), holding.name, words(holding.key)
+    source, name, key = asking.source(holding, Span()), holding.name, words(holding.key)
     day = word(str(holding.day))
     fields = words([*dict.fromkeys([*holding.key, str(holding.day), "version", *columns])])
-    corrected = any(file.last_version > 1 for file in archive.manifest.files(name))
+    corrected = asking.corrected(holding)
     only = "version > 1" if corrected else "false"
-    db.execute(
+    asking.db.execute(
         f"CREATE TEMP TABLE {name}_several AS SELECT DISTINCT {key} FROM {source} WHERE {only}"
     )
     some = f"({key}) IN (SELECT {key} FROM {name}_several)" if corrected else "false"
-    db.execute(
+    asking.db.execute(
         f"""
         CREATE TEMP TABLE {name}_stood AS
         SELECT *, min({day}) OVER (PARTITION BY {key} ORDER BY version
@@ -122,17 +117,16 @@ def _find_standing(
         QUALIFY stood_until IS NULL OR stood_until > {day}
         """
     )
-    return corrected
 
 
-def _tell(archive: Archive, db: duckdb.DuckDBPyConnection, chosen: list[str], span: Span) -> None:
+def _tell(asking: Asking, chosen: list[str], span: Span) -> None:
     """Make `told`: each pair of item and finding, on the day it began and the day it ended."""
     for holding, columns in ((ITEMS, chosen), (FINDINGS, ["outcome"])):
-        _find_standing(archive, db, holding, columns)
-    findings = _all_standing(archive, FINDINGS, ["outcome"], span)
-    items = _all_standing(archive, ITEMS, chosen, span)
+        _find_standing(asking, holding, columns)
+    findings = _all_standing(asking, FINDINGS, ["outcome"], span)
+    items = _all_standing(asking, ITEMS, chosen, span)
     fields = words(chosen)
-    db.execute(
+    asking.db.execute(
         f"""
         CREATE TEMP TABLE told AS
         WITH pairs AS (
@@ -153,19 +147,19 @@ def _tell(archive: Archive, db: duckdb.DuckDBPyConnection, chosen: list[str], sp
     )
 
 
-def _all_standing(archive: Archive, holding: Holding, columns: Sequence[str], span: Span) -> str:
+def _all_standing(asking: Asking, holding: Holding, columns: Sequence[str], span: Span) -> str:
     """SQL for all versions that stood, with the day on which each was replaced."""
     key = words(holding.key)
     fields = words([*dict.fromkeys([*holding.key, str(holding.day), *columns])])
     return (
-        f"(SELECT {fields}, CAST(NULL AS DATE) AS stood_until FROM {archive.source(holding, span)}"
+        f"(SELECT {fields}, CAST(NULL AS DATE) AS stood_until FROM {asking.source(holding, span)}"
         f" WHERE ({key}) NOT IN (SELECT {key} FROM {holding.name}_several)"
         f" UNION ALL SELECT {fields}, stood_until FROM {holding.name}_stood)"
     )
 
 
-def _months(archive: Archive, holdings: Sequence[Holding], span: Span) -> list[date]:
-    found = {month for holding in holdings for month in archive.months(holding)}
+def _months(asking: Asking, holdings: Sequence[Holding], span: Span) -> list[date]:
+    found = {month for holding in holdings for month in asking.months(holding)}
     return [month for month in sorted(found) if _overlaps(span.within(month))]
 
 

@@ -136,18 +136,18 @@ class Manifest:
     def files(self, name: str | None = None) -> list[Stored]:
         """The current files, or those of one table, by table, month and path."""
         with self._open() as db:
-            rows = db.execute(
-                f"SELECT {_FILE_COLUMNS} FROM files"
-                " WHERE retired = 0 AND (?1 IS NULL OR name = ?1) ORDER BY name, month, path",
-                (name,),
-            ).fetchall()
-        return [_stored(row) for row in rows]
+            return _files(db, name)
 
     def shapes(self) -> dict[str, pa.Schema]:
         """For each table ever written, all columns that any of its files has."""
         with self._open() as db:
-            rows = db.execute("SELECT name, shape FROM shapes").fetchall()
-        return {name: pa.ipc.read_schema(pa.py_buffer(shape)) for name, shape in rows}
+            return _shapes(db)
+
+    def state(self) -> tuple[list[Stored], dict[str, pa.Schema]]:
+        """All current files and all shapes, as they were at one instant."""
+        with self._open() as db:
+            db.execute("BEGIN")
+            return _files(db, None), _shapes(db)
 
     def write(
         self, receipt: Receipt, files: Sequence[Stored], shapes: Mapping[str, pa.Schema]
@@ -204,6 +204,20 @@ class Manifest:
             yield db
         finally:
             db.close()
+
+
+def _files(db: sqlite3.Connection, name: str | None) -> list[Stored]:
+    rows = db.execute(
+        f"SELECT {_FILE_COLUMNS} FROM files"
+        " WHERE retired = 0 AND (?1 IS NULL OR name = ?1) ORDER BY name, month, path",
+        (name,),
+    )
+    return [_stored(row) for row in rows]
+
+
+def _shapes(db: sqlite3.Connection) -> dict[str, pa.Schema]:
+    rows = db.execute("SELECT name, shape FROM shapes")
+    return {name: pa.ipc.read_schema(pa.py_buffer(shape)) for name, shape in rows}
 
 
 def _insert_files(db: sqlite3.Connection, files: Sequence[Stored]) -> None:

@@ -28,7 +28,7 @@ import pyarrow as pa
 
 from sekisho.errors import WrongInput
 from sekisho.history import blobs, events, upkeep
-from sekisho.history.archive import Archive, Span, next_month
+from sekisho.history.archive import Archive, Span, months_of, next_month
 from sekisho.history.files import make_folder
 from sekisho.history.locks import locked
 from sekisho.history.manifest import Manifest, Receipt, Stored
@@ -142,7 +142,7 @@ class History:
         with self._writing():
             found = {file.month for file in self._manifest.files(name)}
             chosen = found if month is None else found & {f"{month:%Y-%m}", NO_MONTH}
-            shape = self._archive.shape(holding)
+            shape = holding.schema or self._manifest.shapes().get(name)
             joined = [
                 upkeep.compact(self._places, self._manifest, holding, shape, one)
                 for one in sorted(chosen)
@@ -168,7 +168,7 @@ class History:
 
     def months(self, name: str) -> list[date]:
         """First days of the months in which the table has rows; empty where it has no day."""
-        return self._archive.months(holding_of(name))
+        return months_of(self._manifest.files(holding_of(name).name))
 
     def rows(self, name: str) -> int:
         """How many rows the table has, all versions."""
@@ -191,8 +191,9 @@ class History:
             columns: the columns wanted; None means all.
             where: a condition in DuckDB's SQL over the table's columns.
         """
-        condition = f"({where})" if where else "true"
-        return self._archive.read(holding_of(name), Span(since, until), columns, condition)
+        holding, condition = holding_of(name), f"({where})" if where else "true"
+        with self._archive.asking() as asking:
+            return asking.read(holding, Span(since, until), columns, condition)
 
     def batches(
         self,
@@ -203,13 +204,13 @@ class History:
     ) -> Iterator[pa.Table]:
         """The same rows month by month, each month sorted by day, key and version."""
         holding, span = holding_of(name), Span(since, until)
-        with self._archive.reading():
+        with self._archive.asking() as asking:
             if holding.day is None:
-                yield self._archive.read(holding, span, columns, "true")
+                yield asking.read(holding, span, columns, "true")
                 return
-            for month in self._archive.months(holding):
+            for month in asking.months(holding):
                 if span.touches(month, next_month(month) - _ONE_DAY):
-                    yield self._archive.read(holding, span.within(month), columns, "true")
+                    yield asking.read(holding, span.within(month), columns, "true")
 
     def current(
         self, name: str, on: date | None = None, columns: Sequence[str] | None = None
@@ -227,7 +228,8 @@ class History:
             f"true QUALIFY 1 = row_number() OVER (PARTITION BY {words(holding.key)}"
             f" ORDER BY {version}commit_number DESC, commit_row DESC)"
         )
-        return self._archive.read(holding, Span(None, on), columns, latest)
+        with self._archive.asking() as asking:
+            return asking.read(holding, Span(None, on), columns, latest)
 
     def item_events(
         self,
@@ -256,14 +258,14 @@ class History:
             tables: further tables by name; one of the same name stands before the history's.
         """
         named = [name for name in HOLDINGS if re.search(rf"\b{name}\b", query)]
-        with self._archive.asking() as db:
+        with self._archive.asking() as asking:
             for name in named:
                 if name not in tables:
-                    source = self._archive.source(HOLDINGS[name], Span(), commit=False)
-                    db.execute(f"CREATE VIEW {word(name)} AS SELECT * FROM {source}")
+                    source = asking.source(HOLDINGS[name], Span(), commit=False)
+                    asking.db.execute(f"CREATE VIEW {word(name)} AS SELECT * FROM {source}")
             for name, table in tables.items():
-                db.register(name, table)
-            return db.execute(query, list(parameters)).to_arrow_table()
+                asking.db.register(name, table)
+            return asking.db.execute(query, list(parameters)).to_arrow_table()
 
     def blob(self, digest: str) -> bytes:
         """The bytes with this SHA-256.
