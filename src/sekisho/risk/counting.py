@@ -11,13 +11,16 @@ first event of a key's day, is what was known before that day.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from sekisho.risk.events import Events, Mask, Places
 from sekisho.risk.hashing import Hashes
-from sekisho.risk.totals import NEVER, Ints, Sums, Totals
+from sekisho.risk.totals import Ints, Sums, Totals
+
+Number = TypeVar("Number", np.int32, np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,14 @@ class _Runs:
     """Events sorted by key and day. A run is one key's day; a group is one key."""
 
     places: Places
+    """Place of each sorted event among the events."""
     first: Places
-    """First event of each run, among the sorted."""
-    group_first: Places
-    """First run of each group."""
+    """First sorted event of each run."""
     group: Places
     """The group of each run."""
-    run: Ints
+    group_first: Places
+    """First sorted event of each group, and at the end the number of events."""
+    of_event: Ints
     """The run of each sorted event."""
 
 
@@ -69,13 +73,13 @@ def count(
     order = _order(keys)
     places = order if chosen is None else chosen[order]
     runs = _runs(keys[order], events.days[places], places)
-    group_keys = keys[order[runs.first[runs.group_first]]]
+    group_keys = keys[order[runs.group_first[:-1]]]
     at, before = totals.look_up(group_keys)
     sums, after = _run_sums(events, runs, before)
     if keep:
         totals.put(group_keys, at, after)
     run_of = np.full(len(events.days), -1, np.int32)
-    run_of[places] = runs.run
+    run_of[places] = runs.of_event
     wanted = run_of[described]
     return Counted(sums.take(wanted), None if known is None else wanted >= 0)
 
@@ -104,55 +108,49 @@ def _runs(keys: Hashes, days: Ints, places: Places) -> _Runs:
     new_run = new_group.copy()
     new_run[1:] |= days[1:] != days[:-1]
     first = np.flatnonzero(new_run)
-    starts = new_group[first]
-    run = np.cumsum(new_run, dtype=np.int32)
-    run -= 1
-    return _Runs(places, first, np.flatnonzero(starts), np.cumsum(starts) - 1, run)
+    group = np.cumsum(new_group[first]) - 1
+    of_event = np.cumsum(new_run, dtype=np.int32)
+    of_event -= 1
+    return _Runs(places, first, group, np.append(np.flatnonzero(new_group), len(keys)), of_event)
 
 
 def _run_sums(events: Events, runs: _Runs, before: Sums) -> tuple[Sums, Sums]:
     """Before each run, and after the last run of each group."""
-    pairs = [
-        _added(weights, runs, carried)
-        for weights, carried in (
-            (events.item_weight, before.items),
-            (events.examined, before.examined),
-            (events.found, before.findings),
-            (events.critical, before.criticals),
-        )
-    ]
-    decayed = _added(events.scaled, runs, before.decayed)
-    last_day = _last_days(events, runs, before.last_day)
-    of_runs, of_groups = zip(*pairs, last_day, decayed, strict=True)
-    return Sums(*of_runs), Sums(*of_groups)
+    items, items_after = _added(events.item_weight, runs, before.items)
+    examined, examined_after = _added(events.examined, runs, before.examined)
+    found, found_after = _added(events.found, runs, before.findings)
+    critical, critical_after = _added(events.critical, runs, before.criticals)
+    last, last_after = _last_days(events, runs, before.last_day)
+    decayed, decayed_after = _added(events.scaled, runs, before.decayed)
+    return (
+        Sums(items, examined, found, critical, last, decayed),
+        Sums(items_after, examined_after, found_after, critical_after, last_after, decayed_after),
+    )
 
 
 def _added(
-    weights: npt.NDArray[np.generic], runs: _Runs, carried: npt.NDArray[np.generic]
-) -> tuple[npt.NDArray[np.generic], npt.NDArray[np.generic]]:
-    """A running sum before each run with what was carried, and after each group."""
-    by_run = np.add.reduceat(weights[runs.places], runs.first, dtype=carried.dtype)
-    until = np.cumsum(by_run, dtype=carried.dtype) - by_run
-    within = until - until[runs.group_first][runs.group]
-    last = np.append(runs.group_first[1:], len(by_run)) - 1
-    return within + carried[runs.group], within[last] + by_run[last] + carried
+    weights: npt.NDArray[np.generic], runs: _Runs, carried: npt.NDArray[Number]
+) -> tuple[npt.NDArray[Number], npt.NDArray[Number]]:
+    """What was carried and added before each run, and after each group."""
+    of_runs = carried[runs.group]
+    through = np.zeros(len(runs.places) + 1, carried.dtype)
+    np.cumsum(weights[runs.places], out=through[1:])
+    at_group = through[runs.group_first]
+    # The difference comes first: what was carried is not lost beside a long running sum.
+    np.add(of_runs, through[runs.first] - at_group[:-1][runs.group], out=of_runs)
+    return of_runs, carried + np.diff(at_group)
 
 
 def _last_days(events: Events, runs: _Runs, carried: Ints) -> tuple[Ints, Ints]:
     """The last day on which an item came, before each run, and after each group."""
-    came = np.maximum.reduceat(events.item_weight[runs.places], runs.first) > 0
-    days = np.where(came, events.days[runs.places[runs.first]], NEVER)
-    days_after = np.maximum(_running_max(days, runs), carried[runs.group])
-    before = np.empty_like(days_after)
-    before[1:] = days_after[:-1]
-    before[runs.group_first] = carried
-    last = np.append(runs.group_first[1:], len(days)) - 1
-    return before, days_after[last]
-
-
-def _running_max(days: Ints, runs: _Runs) -> Ints:
-    """The greatest day so far within each group; days rise, so the latest known place does."""
-    at = np.where(days != NEVER, np.arange(len(days)), -1)
-    np.maximum.accumulate(at, out=at)
-    own = at >= runs.group_first[runs.group]
-    return np.where(own, days[at], NEVER)
+    came = events.item_weight[runs.places] > 0
+    last = np.full(len(came) + 1, -1, np.int64)
+    np.maximum.accumulate(np.where(came, np.arange(len(came)), -1), out=last[1:])
+    days = events.days[runs.places]
+    of_runs, of_groups = last[runs.first], last[runs.group_first[1:]]
+    in_run = of_runs >= runs.group_first[:-1][runs.group]
+    in_group = of_groups >= runs.group_first[:-1]
+    return (
+        np.where(in_run, days[of_runs], carried[runs.group]),
+        np.where(in_group, days[of_groups], carried),
+    )

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,8 @@ from sekisho.risk.hashing import Hashes
 Days = npt.NDArray[np.int32]
 Places = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+Weights = npt.NDArray[np.int8]
+Weight = TypeVar("Weight", bound=np.generic)
 
 EPOCH_DAY = 18_262
 """2020-01-01 in days since 1970: decayed sums are kept as if looked at on this day, so that they
@@ -40,10 +43,11 @@ class Events:
     items: pa.Table
     findings: pa.Table
     days: Days
-    item_weight: npt.NDArray[np.int32]
-    examined: npt.NDArray[np.int32]
-    found: npt.NDArray[np.int32]
-    critical: npt.NDArray[np.int32]
+    item_weight: Weights
+    examined: Weights
+    """1 where a finding became known, -1 where one is taken back."""
+    found: Weights
+    critical: Weights
     scaled: npt.NDArray[np.float64]
     order: Places
     """Place of each event in items followed by findings."""
@@ -74,43 +78,51 @@ def days_of(table: pa.Table, name: str) -> Days:
     return np.asarray(days.to_numpy(zero_copy_only=False), np.int32)
 
 
-def weights_of(table: pa.Table) -> npt.NDArray[np.int32]:
+def weights_of(table: pa.Table) -> Weights:
     """1 for each row, or what the column `weight` says: -1 takes back."""
     if "weight" not in table.column_names:
-        return np.ones(table.num_rows, np.int32)
-    return np.asarray(pc.fill_null(table["weight"], 1).to_numpy(), np.int32)
+        return np.ones(table.num_rows, np.int8)
+    return np.asarray(pc.fill_null(table["weight"], 1).to_numpy(), np.int8)
 
 
 def line_up(items: pa.Table, findings: pa.Table) -> Events:
     """Put items and findings into the order of the days on which they were known."""
     item_days, finding_days = days_of(items, "received_on"), days_of(findings, "known_on")
     counted = _counted_days(items, item_days)
-    item_weight, finding_weight = weights_of(items), weights_of(findings)
-    outcome = findings["outcome"].cast(pa.string())
-    critical = _as_bools(pc.equal(outcome, Outcome.CRITICAL.value))
-    found = critical | _as_bools(pc.equal(outcome, Outcome.IRREGULAR.value))
+    item_weight = weights_of(items)
     days = np.concatenate([item_days, finding_days])
     order = np.argsort(days, kind="stable")
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-
-    def merged(of_items: npt.NDArray[np.generic], of_findings: npt.NDArray[np.generic]) -> object:
-        return np.concatenate([of_items, of_findings])[order]
-
-    none_i, none_f = np.zeros(len(item_days), np.int32), np.zeros(len(finding_days), np.int32)
+    of_items, of_findings = place[: len(item_days)], place[len(item_days) :]
+    examined, found, critical = _finding_weights(findings)
     return Events(
         items,
         findings,
         days[order],
-        merged(item_weight, none_f),  # type: ignore[arg-type]
-        merged(none_i, finding_weight),  # type: ignore[arg-type]
-        merged(none_i, finding_weight * found),  # type: ignore[arg-type]
-        merged(none_i, finding_weight * critical),  # type: ignore[arg-type]
-        merged(item_weight * scale(counted), none_f),  # type: ignore[arg-type]
-        order,
-        place[: len(item_days)],
-        counted,
+        item_weight=_at(len(days), of_items, item_weight),
+        examined=_at(len(days), of_findings, examined),
+        found=_at(len(days), of_findings, found),
+        critical=_at(len(days), of_findings, critical),
+        scaled=_at(len(days), of_items, item_weight * scale(counted)),
+        order=order,
+        item_places=of_items,
+        counted=counted,
     )
+
+
+def _at(events: int, places: Places, weights: npt.NDArray[Weight]) -> npt.NDArray[Weight]:
+    spread = np.zeros(events, weights.dtype)
+    spread[places] = weights
+    return spread
+
+
+def _finding_weights(findings: pa.Table) -> tuple[Weights, Weights, Weights]:
+    examined = weights_of(findings)
+    outcome = findings["outcome"].cast(pa.string())
+    critical = _as_bools(pc.equal(outcome, Outcome.CRITICAL.value))
+    found = critical | _as_bools(pc.equal(outcome, Outcome.IRREGULAR.value))
+    return examined, examined * found, examined * critical
 
 
 def _counted_days(items: pa.Table, days: Days) -> Days:

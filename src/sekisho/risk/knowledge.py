@@ -28,10 +28,10 @@ from sekisho.risk.counters import (
     rate_name,
 )
 from sekisho.risk.counting import Counted
-from sekisho.risk.events import Events, Keys, scale
+from sekisho.risk.events import Days, Events, Keys, Mask, scale
 from sekisho.risk.peers import PeerEdition, PeerHistory, edition_of
 from sekisho.risk.rates import rates, with_parents
-from sekisho.risk.totals import NEVER, Totals
+from sekisho.risk.totals import NEVER, Floats, Totals
 
 Columns = dict[str, pa.Array]
 
@@ -227,13 +227,14 @@ def _counters_of(names: frozenset[str]) -> frozenset[str]:
 def _counted(counted: dict[str, Counted], events: Events, names: frozenset[str]) -> Columns:
     """Measures and rates as columns; null where the key is."""
     days = events.days[events.described]
+    scaled = scale(days)
     columns: Columns = {}
     for counter, found in counted.items():
         unknown = None if found.known is None else ~found.known
         for measure in MEASURES:
             name = measure_name(counter, measure)
             if name in names:
-                columns[name] = _measure(found, measure, days, unknown)
+                columns[name] = _measure(found, measure, (days, scaled), unknown)
     rated = [name for name in counted if rate_name(name) in names]
     made = rates(rated, lambda name: (counted[name].sums.findings, counted[name].sums.examined))
     for name in rated:
@@ -244,14 +245,14 @@ def _counted(counted: dict[str, Counted], events: Events, names: frozenset[str])
 
 
 def _measure(
-    found: Counted, measure: str, days: np.ndarray, unknown: np.ndarray | None
+    found: Counted, measure: str, days: tuple[Days, Floats], unknown: Mask | None
 ) -> pa.Array:
     if measure == "days_since":
         last = found.sums.last_day
         never = last == NEVER if unknown is None else unknown | (last == NEVER)
-        return pa.array(np.where(never, 0, days - last).astype(np.int32), mask=never)
+        return pa.array(days[0] - np.where(never, days[0], last), mask=never)
     if measure == "items_recent":
-        return pa.array(found.sums.decayed / scale(days), mask=unknown)
+        return pa.array(found.sums.decayed / days[1], mask=unknown)
     return pa.array(getattr(found.sums, measure), mask=unknown)
 
 

@@ -53,14 +53,17 @@ class Histogram:
     counts: Ints
 
     @classmethod
-    def of(cls, cells: Hashes, counts: Ints) -> Histogram:
+    def of(cls, cells: Hashes, counts: npt.NDArray[np.signedinteger]) -> Histogram:
         """Add up equal cells; what falls to zero is dropped."""
         if not len(cells):
             return cls(np.empty(0, np.uint64), np.empty(0, np.int32))
-        order = np.argsort(cells, kind="stable")
-        cells = cells[order]
+        if np.all(counts == 1):
+            cells, counts = np.sort(cells), counts.astype(np.int32)
+        else:
+            order = np.argsort(cells, kind="stable")
+            cells, counts = cells[order], counts[order]
         first = np.flatnonzero(np.append(True, cells[1:] != cells[:-1]))
-        sums = np.add.reduceat(counts[order], first).astype(np.int32)
+        sums = np.add.reduceat(counts, first, dtype=np.int32)
         return cls(cells[first][sums != 0], sums[sums != 0])
 
     @classmethod

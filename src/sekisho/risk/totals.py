@@ -23,6 +23,7 @@ Floats = npt.NDArray[np.float64]
 NEVER = np.int32(-(2**31))
 """The last day of a key under which no item was ever received."""
 
+_COUNTS = 5  # columns of whole numbers; they stand side by side, so a key is one look
 _SMALLEST = 1024  # room to begin with; it doubles from there
 
 
@@ -66,7 +67,8 @@ class Totals:
 
     def __init__(self) -> None:
         self._runs: list[tuple[Hashes, Ints]] = []
-        self._sums = Sums.nothing(_SMALLEST)
+        self._counts = np.zeros((_SMALLEST, _COUNTS), np.int32)
+        self._decayed = np.zeros(_SMALLEST, np.float64)
         self._used = 0
 
     def __len__(self) -> int:
@@ -80,12 +82,11 @@ class Totals:
             at[at == len(run_keys)] = 0
             found = run_keys[at] == keys
             places[found] = run_places[at[found]]
-        sums = self._sums.take(places)
+        sums = self._at(places)
         new = places < 0
-        if new.any():
-            for column in sums.columns():
-                column[new] = 0
-            sums.last_day[new] = NEVER
+        for column in sums.columns():
+            column[new] = 0
+        sums.last_day[new] = NEVER
         return places, sums
 
     def put(self, keys: Hashes, places: Ints, sums: Sums) -> None:
@@ -98,15 +99,15 @@ class Totals:
             self._make_room(self._used + fresh)
             self._used += fresh
             self._add_run(keys[new], places[new])
-        for column, values in zip(self._sums.columns(), sums.columns(), strict=True):
-            column[places] = values
+        self._counts[places] = np.stack(sums.columns()[:_COUNTS], axis=1)
+        self._decayed[places] = sums.decayed
 
     def rows(self) -> tuple[Hashes, Sums]:
         """All keys in the order in which they first came, and their sums."""
         keys = np.empty(self._used, np.uint64)
         for run_keys, run_places in self._runs:
             keys[run_places] = run_keys
-        return keys, self._sums.take(slice(0, self._used))
+        return keys, self._at(np.arange(self._used, dtype=np.int32))
 
     @classmethod
     def of(cls, keys: Hashes, sums: Sums) -> Totals:
@@ -120,18 +121,27 @@ class Totals:
         """The same totals, to be counted on without changing these."""
         made = Totals()
         made._runs = list(self._runs)
-        made._sums = self._sums.take(np.arange(len(self._sums.items)))
+        made._counts, made._decayed = self._counts.copy(), self._decayed.copy()
         made._used = self._used
         return made
 
+    def _at(self, places: Ints) -> Sums:
+        """What stands at these places; -1 gives what is last, to be overwritten."""
+        items, examined, findings, criticals, last_day = self._counts.take(places, axis=0).T
+        decayed = self._decayed.take(places)
+        return Sums(items, examined, findings, criticals, last_day, decayed)
+
     def _make_room(self, rows: int) -> None:
-        room = len(self._sums.items)
+        room = len(self._decayed)
         if rows <= room:
             return
-        grown = Sums.nothing(max(rows, 2 * room))
-        for column, old in zip(grown.columns(), self._sums.columns(), strict=True):
-            column[: self._used] = old[: self._used]
-        self._sums = grown
+        more = max(rows, 2 * room)
+        counts, decayed = np.empty((more, _COUNTS), np.int32), np.empty(more, np.float64)
+        counts[: self._used], decayed[: self._used] = (
+            self._counts[: self._used],
+            self._decayed[: self._used],
+        )
+        self._counts, self._decayed = counts, decayed
 
     def _add_run(self, keys: Hashes, places: Ints) -> None:
         self._runs.append((keys, places))
