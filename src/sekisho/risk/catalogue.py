@@ -34,7 +34,7 @@ class Catalogue:
     kinds: Mapping[str, Kind]
     derived: Mapping[str, Term]
     asked: Mapping[str, Term]
-    """The condition of each indicator, by its word (`val_01`) and by its adjective."""
+    """The condition of each indicator by its word (`val_01`); its adjective means that word."""
 
     def condition(self, text: str) -> Expression:
         """A condition over documented names and indicators."""
@@ -71,8 +71,9 @@ def build(names: Iterable[Name], indicators: Mapping[str, Indicator]) -> Catalog
     }
     asked = dict[str, Term]()
     for adjective, indicator in indicators.items():
-        term = condition(indicator.when, kinds).term
-        for word in (indicator.word, adjective):
+        meant = Term("name", Kind.BOOLEAN, value=indicator.word)
+        told = {indicator.word: condition(indicator.when, kinds).term, adjective: meant}
+        for word, term in told.items():
             if word in by_name or word in asked:
                 raise WrongExpression(f"“{word}” stands for two things.", "Choose another word.")
             asked[word] = term

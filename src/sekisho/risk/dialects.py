@@ -160,8 +160,10 @@ def _as_double(quote: str) -> Callable[[Term], str]:
     return write
 
 
-_TO_LOWER = f"translate({{}}, '{ascii_uppercase}', '{ascii_lowercase}')"
-_TO_UPPER = f"translate({{}}, '{ascii_lowercase}', '{ascii_uppercase}')"
+_TO_LOWER = f"translate({{0}}, '{ascii_uppercase}', '{ascii_lowercase}')"
+_TO_UPPER = f"translate({{0}}, '{ascii_lowercase}', '{ascii_uppercase}')"
+# DuckDB's own lower is ten times faster, and the same where every letter is one byte.
+_WHEN_ASCII = "CASE WHEN strlen({{0}}) = length({{0}}) THEN {}({{0}}) ELSE {} END"
 _ENGINES = {
     "lower": _TO_LOWER,  # lower('İ') and upper('ß') differ from engine to engine
     "upper": _TO_UPPER,
@@ -174,7 +176,12 @@ _DUCKDB = _Dialect(
     name=_as_double('"'),
     text=_doubled,
     number=_exponent,
-    calls={**_ENGINES, "date_diff": "CAST(date_diff('day', {}, {}) AS DOUBLE)"},
+    calls={
+        **_ENGINES,
+        "lower": _WHEN_ASCII.format("lower", _TO_LOWER),
+        "upper": _WHEN_ASCII.format("upper", _TO_UPPER),
+        "date_diff": "CAST(date_diff('day', {}, {}) AS DOUBLE)",
+    },
     finite="CASE WHEN isfinite({0}) THEN {0} END",
 )
 _SPARK = _Dialect(

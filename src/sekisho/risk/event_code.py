@@ -122,7 +122,8 @@ class _Writer:
             self.lines.append(f" if {here} - {here}: {here} = None")
         meaning = self.meanings.get(name)
         if meaning is not None:
-            self.lines.append(f"if {here} is None: {here} = {self.value(meaning)}")
+            value = self.value(meaning)
+            self.lines.append(f"if {here} is None and {name!r} not in row: {here} = {value}")
         return here
 
     def _variable(self, code: str, term: Term) -> str:

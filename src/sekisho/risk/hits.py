@@ -10,7 +10,7 @@ The two ways give the same for every row; a test holds them against each other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,20 +56,26 @@ def evaluate_batch(
 ) -> pa.Table:
     """The hits of every row, in its order, as three columns of lists (`SCHEMA`)."""
     live = counted(profiles)
-    meanings = catalogue.meanings(features.column_names)
-    terms = [
-        *(inline(catalogue.asked[indicator.word], meanings) for indicator in catalogue.indicators),
-        *(inline(in_force(profile, catalogue), meanings) for profile in live),
-    ]
-    needed = sorted({name for term in terms for name in names_of(term)})
+    asked = {indicator.word: catalogue.asked[indicator.word] for indicator in catalogue.indicators}
+    met = {profile.name: in_force(profile, catalogue) for profile in live}
+    columns = features.column_names
+    terms = _written(asked, catalogue.meanings(columns))
+    # What the indicators gave is a column for the profiles, which would else ask it again.
+    terms_met = _written(met, catalogue.meanings([*columns, *asked]))
+    needed = {name for term in (*terms, *terms_met) for name in names_of(term)} - set(asked)
     _check_present(needed, features)
-    told = features.select(needed) if needed else features
-    codes = pa.array([indicator.code for indicator in catalogue.indicators], pa.string())
-    names = pa.array([profile.name for profile in live], pa.string())
-    parts = [
-        _lists(_answers(told.slice(at, ROWS_AT_ONCE), terms, engine), codes, names)
-        for at in range(0, features.num_rows, ROWS_AT_ONCE)
-    ]
+    words = (
+        pa.array([indicator.code for indicator in catalogue.indicators], pa.string()),
+        pa.array(list(met), pa.string()),
+    )
+    told = features.select(sorted(needed)) if needed else features
+    parts = []
+    for at in range(0, features.num_rows, ROWS_AT_ONCE):
+        part = finite(told.slice(at, ROWS_AT_ONCE))
+        answers = _answers(part, terms, list(asked), engine)
+        for word in asked:
+            part = part.append_column(word, answers[word])
+        parts.append(_lists(answers, _answers(part, terms_met, list(met), engine), words))
     return pa.concat_tables(parts) if parts else SCHEMA.empty_table()
 
 
@@ -96,8 +102,12 @@ class EventRules:
         )
 
 
-def _check_present(needed: Sequence[str], features: pa.Table) -> None:
-    missing = [name for name in needed if name not in features.column_names]
+def _written(terms: Mapping[str, Term], meanings: Mapping[str, Term]) -> list[Term]:
+    return [inline(term, meanings) for term in terms.values()]
+
+
+def _check_present(needed: Collection[str], features: pa.Table) -> None:
+    missing = sorted(set(needed) - set(features.column_names))
     if missing:
         raise NotReady(
             f"The features lack {len(missing)} columns: {', '.join(missing[:5])}.",
@@ -105,14 +115,16 @@ def _check_present(needed: Sequence[str], features: pa.Table) -> None:
         )
 
 
-def _answers(part: pa.Table, terms: Sequence[Term], engine: Engine) -> pa.Table:
+def _answers(
+    part: pa.Table, terms: Sequence[Term], names: Sequence[str], engine: Engine
+) -> pa.Table:
     """One column of true, false or null for each term."""
-    clean = finite(part)
-    columns: list[pa.ChunkedArray] = []
+    columns: dict[str, pa.ChunkedArray] = {}
     for at in range(0, len(terms), AT_ONCE):
-        some = {f"c{at + n}": to_duckdb(t) for n, t in enumerate(terms[at : at + AT_ONCE])}
-        columns += engine.select(clean, some).columns
-    return pa.table(columns, names=[f"c{number}" for number in range(len(columns))])
+        sql = {f"c{place}": to_duckdb(term) for place, term in enumerate(terms[at : at + AT_ONCE])}
+        found = engine.select(part, sql).columns
+        columns |= dict(zip(names[at : at + AT_ONCE], found, strict=True))
+    return pa.table(columns)
 
 
 def finite(part: pa.Table) -> pa.Table:
@@ -128,15 +140,13 @@ def _all_finite(column: pa.ChunkedArray) -> bool:
     return bool(pc.all(pc.is_finite(column), min_count=0).as_py())
 
 
-def _lists(answers: pa.Table, codes: pa.Array, names: pa.Array) -> pa.Table:
-    columns = answers.columns
-    asked, met = columns[: len(codes)], columns[len(codes) :]
-    rows = answers.num_rows
-    unknown = [column.is_null() for column in asked]
+def _lists(asked: pa.Table, met: pa.Table, words: tuple[pa.Array, pa.Array]) -> pa.Table:
+    rows, (codes, names) = asked.num_rows, words
+    unknown = [column.is_null() for column in asked.columns]
     lists = [
-        _picked(_truths(asked, rows), codes),
+        _picked(_truths(asked.columns, rows), codes),
         _picked(_truths(unknown, rows), codes),
-        _picked(_truths(met, rows), names),
+        _picked(_truths(met.columns, rows), names),
     ]
     return pa.table(lists, schema=SCHEMA)
 
@@ -153,4 +163,5 @@ def _picked(truths: Truths, words: pa.Array) -> pa.ListArray:
     """For each row the words whose column is true."""
     ends = np.zeros(len(truths) + 1, np.int32)
     np.cumsum(truths.sum(axis=1), out=ends[1:])
-    return pa.ListArray.from_arrays(ends, words.take(np.nonzero(truths)[1]))
+    chosen = np.flatnonzero(truths) % max(len(words), 1)
+    return pa.ListArray.from_arrays(ends, words.take(chosen))

@@ -68,10 +68,12 @@ def inline(term: Term, meanings: Mapping[str, Term]) -> Term:
 
 
 def weight(term: Term) -> int:
-    """How much an engine has to write out: division and nullif name a part of theirs twice."""
+    """How much an engine has to write out: some forms name a part of theirs several times."""
     parts = [weight(arg) for arg in term.args]
     if term.op == "/":
         return 2 * parts[0] + 4 * parts[1] + 1
     if term.op in ARITHMETIC or term.op == "nullif":
         return 2 * sum(parts) + 1
+    if term.op in ("lower", "upper"):
+        return 4 * sum(parts) + 1
     return sum(parts) + 1
