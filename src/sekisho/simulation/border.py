@@ -29,10 +29,11 @@ from sekisho.errors import NotFound, WrongInput
 from sekisho.records.finding import Finding
 from sekisho.records.goods_item import GoodsItem
 from sekisho.records.schema import schema_of
+from sekisho.simulation.consignments import Trade
 from sekisho.simulation.goods import goods
 from sekisho.simulation.papers import Names, make_names, write_papers
 from sekisho.simulation.schemes import DEFAULT_PLANTS, Plant, Scheme, make_cells
-from sekisho.simulation.trade import Trade, World, make_day
+from sekisho.simulation.trade import World, make_day
 from sekisho.simulation.traders import make_traders
 from sekisho.simulation.truth import Truth, findings_of, tell_truth
 from sekisho.simulation.volumes import items_by_day
@@ -200,8 +201,8 @@ def _examined_then(
     n = len(trade.goods)
     by_chance = rng.random(n) < PAST_BY_CHANCE
     usual = world.goods.price_per_kg[trade.goods]
-    known = np.minimum(trade.importer, world.traders.importers - 1)
-    young = (trade.importer > known) | (world.traders.first_day[known] > day - 30)
+    known = trade.importer % world.traders.importers
+    young = (trade.importer != known) | (world.traders.first_day[known] > day - 30)
     suspicion = (
         (trade.value / trade.mass_kg < 0.6 * usual) * 1.0
         + young * 0.7

@@ -19,14 +19,17 @@ import pyarrow.compute as pc
 
 from sekisho.records.goods_item import GoodsItem
 from sekisho.records.schema import schema_of
+from sekisho.simulation.consignments import FREE_BELOW, Trade
 from sekisho.simulation.goods import Goods
 from sekisho.simulation.routes import CODES
-from sekisho.simulation.trade import FREE_BELOW, Trade
+from sekisho.simulation.slips import VAGUE_WORDS, Slips, make_slips
 
 # National digits after the six of the HS: two lines under each, as an invented tariff has them.
 _SUFFIXES = ("0010", "0090")
 _MARKINGS = ("marked", "unmarked", "exempt")
 _CARRIERS_EACH = 12
+# A declaration lodged long before its goods came; more than five days is what stands out.
+_VERY_LATE_DAYS = 7
 _LATE_DAYS = np.array([0.84, 0.10, 0.03, 0.02, 0.01])
 
 
@@ -58,7 +61,9 @@ def write_papers(
     """The goods items of one day as they reach the offices."""
     n = len(trade.goods)
     declarations = int(trade.declaration[-1]) + 1 if n else 0
+    slips = make_slips(rng, trade)
     late = rng.choice(len(_LATE_DAYS), declarations, p=_LATE_DAYS)[trade.declaration]
+    late = np.where(slips.late, late + _VERY_LATE_DAYS, late)
     day = np.datetime64(on, "D")
     number = _declaration_numbers(names, trade, on)
     line = pa.array(trade.item_number)
@@ -87,17 +92,20 @@ def write_papers(
         "duty_rate_pct": pa.array(trade.rate_pct),
         "net_mass_kg": pa.array(trade.mass_kg),
         "item_value": pa.array(trade.value),
-        **_particulars(rng, goods, trade, declarations),
+        **_particulars(rng, goods, trade, slips),
     }
+    for name, empty in slips.empty.items():
+        columns[name] = pc.if_else(pa.array(empty), pa.scalar(None), columns[name])
     schema = schema_of(GoodsItem)
     return pa.table({name: columns[name] for name in schema.names}).cast(schema)
 
 
 def _particulars(
-    rng: np.random.Generator, goods: Goods, trade: Trade, declarations: int
+    rng: np.random.Generator, goods: Goods, trade: Trade, slips: Slips
 ) -> dict[str, pa.Array]:
     """What says little but stands in every declaration."""
     of = trade.declaration
+    declarations = int(of[-1]) + 1
     parcel = trade.mode == 5
     procedure = (rng.random(declarations) < 0.06).astype(np.int64)[of]
     use = (rng.random(declarations) < 0.2).astype(np.int64)[of]
@@ -109,8 +117,10 @@ def _particulars(
     regimes = pa.array(["MFN", *(f"FTA-{code}" for code in CODES), "FREE"])
     regime = np.where(trade.preferred, trade.origin + 1, 0)
     regime = np.where(trade.value < FREE_BELOW, len(regimes) - 1, regime)
-    wording = rng.integers(0, 3, len(of))
-    words = pa.array([say for text in goods.words for say in (text, text.upper(), f"{text}, new")])
+    told = [say for text in goods.words for say in (text, text.upper(), f"{text}, new")]
+    vague = len(told) + rng.integers(0, len(VAGUE_WORDS), len(of))
+    wording = np.where(slips.vague, vague, trade.goods * 3 + rng.integers(0, 3, len(of)))
+    words = pa.array([*told, *VAGUE_WORDS])
     return {
         "procedure": pa.array(["40", "51"]).take(pa.array(procedure)),
         "import_kind": pa.array(["11", "15"]).take(pa.array(parcel.astype(np.int64))),
@@ -120,8 +130,8 @@ def _particulars(
             pa.array(carrier)
         ),
         "duty_regime": regimes.take(pa.array(regime)),
-        "origin_marking": pa.array(_MARKINGS).take(pa.array(marking)),
-        "description": words.take(pa.array(trade.goods * 3 + wording)),
+        "origin_marking": pa.array(_MARKINGS).take(pa.array(marking, mask=slips.no_marking)),
+        "description": words.take(pa.array(wording)),
     }
 
 

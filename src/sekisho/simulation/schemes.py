@@ -36,6 +36,9 @@ class Scheme(StrEnum):
     ERROR = "honest_error"
 
 
+# The third office sorts mail; where there are fewer, the last one does.
+MAIL_OFFICE = 2
+
 PLANTED = tuple(scheme for scheme in Scheme if scheme is not Scheme.ERROR)
 ALL = tuple(Scheme)
 
@@ -61,13 +64,13 @@ class Plant:
 
 
 DEFAULT_PLANTS: dict[Scheme, Plant] = {
-    Scheme.UNDERVALUATION: Plant(0.009, 0.5, 16, 40, 0.7, 0.1, "value"),
-    Scheme.MISCLASSIFICATION: Plant(0.009, 0.5, 30, 60, 0.85, 0.05, "classification"),
-    Scheme.LAUNDERING: Plant(0.007, 0.45, 12, 45, 0.5, 0.1, "origin"),
+    Scheme.UNDERVALUATION: Plant(0.009, 0.45, 16, 30, 0.7, 0.1, "value"),
+    Scheme.MISCLASSIFICATION: Plant(0.009, 0.4, 30, 45, 0.85, 0.05, "classification"),
+    Scheme.LAUNDERING: Plant(0.007, 0.4, 12, 30, 0.5, 0.1, "origin"),
     Scheme.FRONT: Plant(0.006, 0.5, 14, 15, 0.8, 0.5, "party"),
     Scheme.CONCEALMENT: Plant(0.005, 1.0, 0, 0, 0.9, 0.9, "prohibited"),
-    Scheme.TRANSSHIPMENT: Plant(0.006, 0.45, 10, 45, 0.5, 0.1, "origin"),
-    Scheme.SPLIT: Plant(0.006, 0.6, 12, 30, 0.75, 0.0, "value"),
+    Scheme.TRANSSHIPMENT: Plant(0.006, 0.4, 10, 30, 0.5, 0.1, "origin"),
+    Scheme.SPLIT: Plant(0.006, 0.5, 12, 21, 0.75, 0.0, "value"),
     Scheme.ERROR: Plant(0.012, 1.0, 0, 0, 0.9, 0.0, "error"),
 }
 
@@ -112,13 +115,13 @@ def make_cells(
             continue
         size = max(2, round(plant.cells * traders.importers / 1000))
         n = max(2, round(size * (days + plant.lasts) / plant.lasts))
-        cells = _like_anyone(rng, goods, traders, ALL.index(scheme), n, offices)
+        cells = _like_anyone(rng, goods, traders, ALL.index(scheme), n)
         length = np.maximum(5, rng.gamma(4.0, plant.lasts / 4.0, n).astype(np.int64))
         first = rng.integers(-plant.lasts, days, n)
         cells = replace(cells, first_day=first, last_day=first + length)
         new = np.arange(n)
         if scheme is Scheme.FRONT:
-            cells = replace(cells, importer=importers + new)
+            cells = replace(cells, importer=importers + new, office=rng.integers(0, offices, n))
             importers += n
         if scheme is Scheme.UNDERVALUATION:
             cells = _ringed(rng, cells, sellers)
@@ -126,12 +129,14 @@ def make_cells(
         if scheme in (Scheme.LAUNDERING, Scheme.TRANSSHIPMENT, Scheme.SPLIT):
             cells = replace(cells, seller=sellers + new)
             sellers += n
+        if scheme is Scheme.SPLIT:
+            cells = replace(cells, office=np.full(n, min(MAIL_OFFICE, offices - 1)))
         pieces.append(_dressed(rng, goods, scheme, cells))
     return _joined(pieces), importers, sellers
 
 
 def _like_anyone(
-    rng: np.random.Generator, goods: Goods, traders: Traders, scheme: int, n: int, offices: int
+    rng: np.random.Generator, goods: Goods, traders: Traders, scheme: int, n: int
 ) -> Cells:
     """Cells that so far look like honest trade: small and middling importers, usual sellers."""
     importer = pick(rng, np.sqrt(traders.weight), n)
@@ -147,7 +152,7 @@ def _like_anyone(
         goods=pick(rng, goods.popularity, n),
         origin=origin,
         true_origin=origin,
-        office=rng.integers(0, offices, n),
+        office=traders.office[importer],
         first_day=zero,
         last_day=zero,
     )
@@ -171,22 +176,31 @@ def _dressed(rng: np.random.Generator, goods: Goods, scheme: Scheme, cells: Cell
     from_china = np.array(["CN" in codes for codes in goods.origins])
     if scheme is Scheme.UNDERVALUATION:
         dutiable = goods.numbers((goods.duty_pct >= 5) & from_china)
-        return replace(cells, goods=rng.choice(dutiable, n), origin=china, true_origin=china)
+        return replace(
+            cells, goods=_usual(rng, goods, dutiable, n), origin=china, true_origin=china
+        )
     if scheme is Scheme.MISCLASSIFICATION:
         other = goods.numbers(goods.neighbour != np.arange(len(goods.hs6)))
-        return replace(cells, goods=rng.choice(other, n), true_origin=cells.origin)
+        return replace(cells, goods=_usual(rng, goods, other, n), true_origin=cells.origin)
     if scheme is Scheme.LAUNDERING:
         dutiable = goods.numbers((goods.duty_pct >= 5) & from_china)
         false = rng.choice(LAUNDERING, n)
-        return replace(cells, goods=rng.choice(dutiable, n), origin=false, true_origin=china)
+        return replace(
+            cells, goods=_usual(rng, goods, dutiable, n), origin=false, true_origin=china
+        )
     if scheme is Scheme.TRANSSHIPMENT:
         extra = goods.numbers(goods.extra_pct > 0)
         false = rng.choice(THIRD, n)
-        return replace(cells, goods=rng.choice(extra, n), origin=false, true_origin=china)
+        return replace(cells, goods=_usual(rng, goods, extra, n), origin=false, true_origin=china)
     if scheme is Scheme.SPLIT:
         small = goods.numbers((goods.price_per_kg > 1000) & (goods.mass_kg < 1000))
-        return replace(cells, goods=rng.choice(small, n), origin=china, true_origin=china)
+        return replace(cells, goods=_usual(rng, goods, small, n), origin=china, true_origin=china)
     return cells
+
+
+def _usual(rng: np.random.Generator, goods: Goods, numbers: Numbers, n: int) -> Numbers:
+    """Goods out of some, as often as they are traded: a scheme hides where trade is thick."""
+    return numbers[pick(rng, goods.popularity[numbers], n)]
 
 
 def _joined(pieces: list[Cells]) -> Cells:

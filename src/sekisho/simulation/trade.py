@@ -14,18 +14,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from sekisho.simulation.consignments import FREE_BELOW, HONEST, Trade
 from sekisho.simulation.goods import Goods
 from sekisho.simulation.routes import CHINA, DETOURS, HUB, PREFERENCE, PRICE_LEVEL
 from sekisho.simulation.schemes import ALL, Cells, Plant, Scheme
+from sekisho.simulation.slips import round_figures
 from sekisho.simulation.traders import GOODS_EACH, SELLERS_EACH, Traders, pick
 
 Numbers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-HONEST = -1
-# Below this customs value no duty is due [yen]: Japan, Customs Tariff Act, article 14(18).
-FREE_BELOW = 10_000.0
 # Parts into which a consignment is split to stay below it.
 PARTS = 4
 
@@ -45,32 +44,6 @@ class World:
     offices: int
 
 
-@dataclass(slots=True)
-class Trade:
-    """The items of one day; changed in place while the day is told."""
-
-    declaration: Numbers
-    item_number: Numbers
-    importer: Numbers
-    seller: Numbers
-    declarant: Numbers
-    office: Numbers
-    mode: Numbers
-    departure: Numbers
-    origin: Numbers
-    true_origin: Numbers
-    goods: Numbers
-    """As declared."""
-    true_goods: Numbers
-    scheme: Numbers
-    """The scheme under which the item is dirty, or HONEST."""
-    mass_kg: Floats
-    value: Floats
-    true_value: Floats
-    preferred: Flags
-    rate_pct: Floats
-
-
 def make_day(rng: np.random.Generator, world: World, day: int, n: int) -> Trade:
     """The trade of one day with exactly n items."""
     sizes = np.minimum(rng.geometric(_ITEMS_EACH, n), _MOST_ITEMS)
@@ -81,6 +54,7 @@ def make_day(rng: np.random.Generator, world: World, day: int, n: int) -> Trade:
     _plant_cells(rng, world, day, trade, declarations)
     _weigh_and_value(rng, world, trade)
     _deceive(rng, world, trade)
+    round_figures(rng, trade)
     _rate(rng, world, trade)
     return trade
 
@@ -194,10 +168,13 @@ def _occupy(
     trade.seller[mine] = cells.seller[of]
     trade.declarant[mine] = cells.declarant[of]
     trade.office[mine] = cells.office[of]
+    trade.mode[mine] = _modes(rng, cells.office[cell], np.zeros(len(cell), dtype=np.bool_))[
+        at[mine]
+    ]
     trade.true_goods[mine] = trade.goods[mine] = cells.goods[of]
     trade.origin[mine] = cells.origin[of]
     trade.true_origin[mine] = np.where(is_dirty, cells.true_origin[of], cells.origin[of])
-    through_hub = rng.random(declarations.max() + 1)[trade.declaration[mine]] < 0.12
+    through_hub = (rng.random(len(cell)) < 0.12)[at[mine]]
     direct = cells.origin[of]
     trade.departure[mine] = np.where(through_hub, HUB[direct], direct)
     trade.scheme[mine] = np.where(is_dirty, cells.scheme[of], HONEST)
@@ -207,7 +184,7 @@ def _weigh_and_value(rng: np.random.Generator, world: World, trade: Trade) -> No
     """Honest mass and value: lognormal about goods, origin and the importer's habit."""
     goods, traders = world.goods, world.traders
     n = len(trade.goods)
-    known = np.minimum(trade.importer, traders.importers - 1)
+    known = trade.importer % traders.importers
     parcel = trade.mode == _BY_MAIL
     mass = goods.mass_kg[trade.true_goods] * np.exp(rng.normal(-0.3, 1.0, n))
     mass *= np.where(parcel, 0.01, np.where(trade.mode == _BY_AIR, 0.25, 1.0))

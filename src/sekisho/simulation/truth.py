@@ -20,8 +20,9 @@ import pyarrow.compute as pc
 
 from sekisho.records.finding import Finding, Outcome, SubjectKind
 from sekisho.records.schema import column, schema_of
+from sekisho.simulation.consignments import HONEST, Trade
 from sekisho.simulation.schemes import ALL, Scheme
-from sekisho.simulation.trade import HONEST, Trade, World, duty_at_stake
+from sekisho.simulation.trade import World, duty_at_stake
 
 # Results are known after a day at least; a laboratory or a post-audit takes up to three weeks.
 _KNOWN_RATE = 0.25
