@@ -6,8 +6,8 @@ Gives   readings, in the order of the file, as from delimited text; a row counts
 Raises  WrongFile when the file as a whole cannot be read, or a column nests others.
 Source  Apache Parquet.
 
-Columns that have types are written as text and then read like any other, so that one set of
-checks holds for both: 2021-12-31, 12.5, and no other form whatever the map says.
+Columns that have types are written as text in the map's own forms and then read like any
+other: one set of checks holds for both, and a refused row can be mended as delimited text.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -26,7 +25,7 @@ import pyarrow.parquet as pq
 
 from sekisho.errors import WrongFile
 from sekisho.messages import headings
-from sekisho.messages.column_map import ColumnMap
+from sekisho.messages.column_map import Column, ColumnMap
 from sekisho.messages.conversion import Sheet, convert
 from sekisho.messages.defects import Origin
 from sekisho.messages.reading import Draft, Reading, batched
@@ -34,6 +33,8 @@ from sekisho.messages.repeats import settled
 
 # Rows that are converted at once: about as many as stand in a block of delimited text.
 _RUN_ROWS = 50_000
+
+_INSTANT = "%Y-%m-%dT%H:%M:%S"
 
 
 def read(
@@ -55,8 +56,7 @@ def read(
             schema = file.schema_arrow
             headings.check(schema.names, column_map)
             _check_kinds(schema)
-            told = _plain_map(column_map, schema)
-            yield from batched(settled(_drafts(file, told, origin), origin), batch_rows)
+            yield from batched(settled(_drafts(file, column_map, origin), origin), batch_rows)
     except pa.ArrowException as error:
         raise WrongFile("The file is a damaged Parquet file.", "Send it again.") from error
     except OSError as error:
@@ -77,19 +77,20 @@ def _drafts(
 ) -> Iterator[tuple[Draft, Sheet]]:
     first = 1
     for batch in file.iter_batches(batch_size=_RUN_ROWS):
-        sheet = _sheet(batch, first, column_map.delimiter)
+        sheet = _sheet(batch, first, column_map)
         yield convert(sheet, column_map, origin), sheet
         first += batch.num_rows
 
 
-def _sheet(batch: pa.RecordBatch, first: int, delimiter: str) -> Sheet:
+def _sheet(batch: pa.RecordBatch, first: int, column_map: ColumnMap) -> Sheet:
+    forms = {one.name: one for one in column_map.columns}
     columns = {
-        name: _as_text(column)
+        name: as_text(column, forms.get(name, column_map))
         for name, column in zip(batch.schema.names, batch.columns, strict=True)
     }
 
     def raw_of(row: int) -> str:
-        return written([column[row].as_py() for column in columns.values()], delimiter)
+        return written([column[row].as_py() for column in columns.values()], column_map.delimiter)
 
     return Sheet(columns, np.arange(batch.num_rows, dtype=np.int64) + first, raw_of)
 
@@ -101,16 +102,20 @@ def written(values: list[str | None], delimiter: str) -> str:
     return line.getvalue()
 
 
-def _as_text(column: pa.Array) -> pa.Array:
+def as_text(column: pa.Array, form: Column | ColumnMap) -> pa.Array:
+    """A typed column as text, in the form that the map expects; null where nothing stands."""
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_timestamp(column.type) and _only_days(column):
         column = pc.cast(pc.local_timestamp(column) if column.type.tz else column, pa.date32())
     if pa.types.is_timestamp(column.type):
-        column = pc.strftime(
-            column, "%Y-%m-%dT%H:%M:%S%z" if column.type.tz else "%Y-%m-%dT%H:%M:%S"
-        )
+        column = pc.strftime(column, _INSTANT + ("%z" if column.type.tz else ""))
+    elif pa.types.is_date(column.type):
+        column = pc.strftime(column, form.date_format)
+    is_number = pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)
     text = pc.cast(column, pa.string(), safe=False)
+    if is_number and form.decimal != ".":
+        text = pc.replace_substring(text, ".", form.decimal)
     return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
 
 
@@ -120,21 +125,6 @@ def _only_days(column: pa.Array) -> bool:
     return bool(pc.all(pc.equal(local, pc.floor_temporal(local, unit="day"))).as_py() is not False)
 
 
-def _plain_map(column_map: ColumnMap, schema: pa.Schema) -> ColumnMap:
-    """The map with plain forms for the columns that have types."""
-    typed = {field.name for field in schema if not _is_text(field.type)}
-    columns = tuple(
-        replace(one, decimal=".", thousands="", date_format="%Y-%m-%d", strip="")
-        if one.name in typed
-        else one
-        for one in column_map.columns
-    )
-    rule = column_map.finding
-    if rule and typed & {*rule.headings()}:
-        column_map = replace(column_map, decimal=".", thousands="", date_format="%Y-%m-%d")
-    return replace(column_map, columns=columns)
-
-
 def _check_kinds(schema: pa.Schema) -> None:
     for field in schema:
         if pa.types.is_nested(field.type):
@@ -142,9 +132,3 @@ def _check_kinds(schema: pa.Schema) -> None:
                 f"The column “{field.name}” holds tables or lists.",
                 "Send one value a column and row.",
             )
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))

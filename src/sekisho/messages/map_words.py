@@ -12,6 +12,7 @@ Raises  WrongMap naming the key, what was expected, and the nearest allowed one.
 from __future__ import annotations
 
 import codecs
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -47,6 +48,12 @@ def check(told: object, allowed: Mapping[str, Word], where: str) -> dict[str, An
         if word.needed and key not in told:
             raise WrongMap(f"{where[0].upper()}{where[1:]} lacks “{key}”.", f"Give {word.expects}.")
     return told
+
+
+def quoted(text: str) -> str:
+    """A text as it stands in a TOML."""
+    # A JSON string is a TOML basic string, but for DEL, which JSON leaves as it is.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _text(value: object) -> bool:

@@ -43,9 +43,18 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 def looks_parquet(path: Path) -> bool:
     """Whether the file begins as a Parquet file does."""
+    return first_bytes(path) == PARQUET
+
+
+def first_bytes(path: Path) -> bytes:
+    """The first four bytes of a file.
+
+    Raises:
+        WrongFile: if it cannot be opened.
+    """
     try:
         with path.open("rb") as file:
-            return file.read(4) == PARQUET
+            return file.read(4)
     except OSError as error:
         raise _unopened(error) from error
 

@@ -81,6 +81,10 @@ def _findings_of(items: pa.Table, findings: pa.Table | None) -> pa.Table:
 def _cells(column: pa.Array, for_spreadsheets: bool) -> pa.Array:
     kind = column.type
     text = pa.large_string()
+    if pa.types.is_temporal(kind):
+        # A file has few days: each is written once.
+        coded = column.dictionary_encode()
+        column = pc.cast(coded.dictionary, text).take(coded.indices)
     nothing, quote, apostrophe = (pa.scalar(sign, text) for sign in ("", '"', "'"))
     cells = pc.fill_null(pc.cast(column, text), nothing)
     if not pa.types.is_string(kind):
