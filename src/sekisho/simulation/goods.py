@@ -153,19 +153,24 @@ def goods() -> Goods:
         mass_kg=np.array(mass, dtype=np.float64),
         origins=tuple(tuple(one.split()) for one in origins),
         extra_pct=np.array(extra, dtype=np.float64),
-        neighbour=_neighbours(hs6, duty_pct),
+        neighbour=_neighbours(hs6, duty_pct, np.array(extra, dtype=np.float64)),
         popularity=(1.0 / (rank + 6.0)),
     )
 
 
-def _neighbours(hs6: tuple[str, ...], duty: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    """For each code the nearest of its chapter whose rate is lower by two points or more."""
+def _neighbours(
+    hs6: tuple[str, ...], duty: npt.NDArray[np.float64], extra: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int64]:
+    """For each code the nearest of its chapter whose rate is lower by two points or more.
+
+    Goods under an extra duty are nobody's refuge.
+    """
     found = np.arange(len(hs6))
     for number, code in enumerate(hs6):
         lower = [
             (code[:4] != other[:4], abs(int(code) - int(other)), place)
             for place, other in enumerate(hs6)
-            if other[:2] == code[:2] and duty[place] <= duty[number] - 2
+            if other[:2] == code[:2] and duty[place] <= duty[number] - 2 and not extra[place]
         ]
         if lower:
             found[number] = min(lower)[2]
