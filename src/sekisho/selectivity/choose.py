@@ -33,14 +33,22 @@ from sekisho.records.profile import Profile, Stage
 from sekisho.records.schema import schema_of
 from sekisho.records.selection import Channel, Selection
 from sekisho.selectivity.chance import keys_of, seed_of_day
-from sekisho.selectivity.disposition import CRITERIA, REASONS, dispose, work_order
+from sekisho.selectivity.disposition import (
+    CRITERIA,
+    REASONS,
+    Disposition,
+    dispose,
+    work_order,
+)
 from sekisho.selectivity.places import LOOKED_AT, places_of
-from sekisho.selectivity.probability import NOTHING_ASKED, odds_of
+from sekisho.selectivity.probability import NOTHING_ASKED, Odds, odds_of
 from sekisho.selectivity.terms import terms_id, terms_on
 
 Counts = npt.NDArray[np.int64]
 
 _CHANNELS = pa.array([*(str(channel) for channel in LOOKED_AT), str(Channel.GREEN)])
+_REASONS = pa.array([str(reason) for reason in REASONS])
+_NOBODY = pa.scalar(None, pa.string())
 
 
 def choose(
@@ -73,34 +81,20 @@ def choose(
     asked, names = _asked(assessments["profiles"], live_channels(profiles, terms.office, on), n)
     chosen = dispose(places, asked, _order(assessments, tie_keys), draw_keys)
     odds = odds_of(places, tuple(np.bincount(asked, minlength=5).tolist()), day_seed)
-    shares = [np.empty(n), np.empty(n), np.empty(n)]
-    for queue in range(NOTHING_ASKED + 1):
-        mine = np.flatnonzero(chosen.queue == queue)
-        at_place = (chosen.ahead[mine], chosen.channel[mine])
-        shares[0][mine] = odds.by_queue[queue][chosen.ahead[mine], 0]
-        shares[1][mine] = odds.by_queue[queue][at_place]
-        shares[2][mine] = odds.errors[queue][at_place]
-    by_criteria = pa.array(chosen.reason == CRITERIA)
-    columns = {
-        "subject_id": assessments["subject_id"],
-        "subject_kind": assessments["subject_kind"],
-        "office": assessments["office"],
-        "selected_on": _same(on, n, pa.date32()),
-        "version": assessments["version"],
-        "channel": _CHANNELS.take(pa.array(chosen.channel)),
-        "chosen_by": pa.array([str(reason) for reason in REASONS]).take(pa.array(chosen.reason)),
-        "examination_p": pa.array(shares[0]),
-        "channel_p": pa.array(shares[1]),
-        "channel_p_error": pa.array(shares[2]),
-        "place": pa.array(work_order(chosen, draw_keys)),
-        "risk": assessments["risk"],
-        "expected_value": assessments["expected_value"],
-        "profile": pc.if_else(by_criteria, names, pa.scalar(None, pa.string())),
-        "seed": _same(day_seed, n, pa.int64()),
-        "terms_id": _same(terms_id(terms), n, pa.string()),
-        "chosen_at": _same(at, n, pa.timestamp("us", tz="UTC")),
-    }
-    return pa.table(columns, schema=schema_of(Selection))
+    return _written(
+        assessments,
+        {
+            **_shares(chosen, odds),
+            "selected_on": _same(on, n, pa.date32()),
+            "channel": _CHANNELS.take(pa.array(chosen.channel)),
+            "chosen_by": _REASONS.take(pa.array(chosen.reason)),
+            "place": pa.array(work_order(chosen, draw_keys)),
+            "profile": pc.if_else(pa.array(chosen.reason == CRITERIA), names, _NOBODY),
+            "seed": _same(day_seed, n, pa.int64()),
+            "terms_id": _same(terms_id(terms), n, pa.string()),
+            "chosen_at": _same(at, n, pa.timestamp("us", tz="UTC")),
+        },
+    )
 
 
 def choose_many(
@@ -164,6 +158,27 @@ def _check(assessments: pa.Table, terms: OfficeTerms) -> None:
             f"These assessments are not all of office {terms.office}, whose terms were given.",
             "Choose for each office and day alone, or use choose_many.",
         )
+
+
+def _shares(chosen: Disposition, odds: Odds) -> dict[str, pa.Array]:
+    """The probabilities of each subject, from its place in its queue."""
+    found = np.empty((3, len(chosen.channel)))
+    for queue, by_place in enumerate(odds.by_queue):
+        mine = np.flatnonzero(chosen.queue == queue)
+        ahead, channel = chosen.ahead[mine], chosen.channel[mine]
+        found[0, mine] = by_place[ahead, 0]
+        found[1, mine] = by_place[ahead, channel]
+        found[2, mine] = odds.errors[queue][ahead, channel]
+    names = ("examination_p", "channel_p", "channel_p_error")
+    return {name: pa.array(column) for name, column in zip(names, found, strict=True)}
+
+
+def _written(assessments: pa.Table, columns: dict[str, pa.Array]) -> pa.Table:
+    """The rows of `Selection`; what is not given is as it was assessed."""
+    schema = schema_of(Selection)
+    given = {name: columns.get(name) for name in schema.names}
+    taken = {name: assessments[name] if one is None else one for name, one in given.items()}
+    return pa.table(taken, schema=schema)
 
 
 def _same(value: object, n: int, kind: pa.DataType) -> pa.Array:

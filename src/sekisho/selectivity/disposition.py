@@ -1,4 +1,4 @@
-"""Where each subject goes, once chance has spoken: criteria, then top-up, then green.
+"""Where each subject goes once chance has drawn: criteria, top-up, green.
 
 Takes   the places of the day, what is asked for each subject, the order of worry, the draw.
 Gives   for every subject one channel and one reason, and its place in the work of the channel.

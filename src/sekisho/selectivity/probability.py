@@ -1,4 +1,4 @@
-"""With which probability a subject comes into each channel, before chance has drawn.
+"""With which probability a subject comes into each channel.
 
 Takes   the places of the day, and how many subjects ask for each channel.
 Gives   for each place in each queue the probabilities of red, orange, yellow, blue and green.
