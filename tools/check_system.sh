@@ -11,11 +11,21 @@ say() { printf '%s\n' "$*" >&2; }
 
 is_debian() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
+apt() { # quiet, unless it fails
+    local log
+    log=$(mktemp)
+    if ! DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
+    rm -f "$log"
+}
+
 install() {
     say "Installing $* (apt-get) …"
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 ||
-        { apt-get update -qq >&2 &&
-            DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2; }
+    apt install -y --no-install-recommends "$@" 2>/dev/null ||
+        { apt update && apt install -y --no-install-recommends "$@"; }
 }
 
 python_that_fits() {
