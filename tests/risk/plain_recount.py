@@ -24,6 +24,7 @@ from sekisho.risk.knowledge import Knowledge
 
 Row = dict[str, Any]
 
+LENGTHS = {"hs2": 2, "hs4": 4, "hs6": 6}
 WEIGHT = 4.0
 LEAST = 20
 FIELDS = [name for name in schema_of(GoodsItem).names if name in counters.FIELDS]
@@ -81,9 +82,9 @@ def key_of(event: Row, columns: Sequence[str]) -> tuple[Any, ...] | None:
     values = []
     for name in columns:
         value = event.get(name)
-        if name.startswith("hs"):
-            code, length = event["commodity_code"], int(name[2:])
-            value = code[:length] if code is not None and len(code) >= length else None
+        if name in LENGTHS:
+            code = event["commodity_code"]
+            value = None if code is None or len(code) < LENGTHS[name] else code[: LENGTHS[name]]
         if value is None:
             return None
         values.append(value)

@@ -45,6 +45,8 @@ COLUMNS = {
 NUMBERS = ("Tax Rate", "Net Mass", "Item Price")
 KNOWN_AFTER = timedelta(days=14)
 
+Grouped = dict[object, list[Row]]
+
 
 def declarations(samples: Path | None) -> tuple[list[Row], list[Row]]:
     """Items and findings in the order of days: real ones, or simulated where there are none."""
@@ -64,7 +66,7 @@ def declarations(samples: Path | None) -> tuple[list[Row], list[Row]]:
     findings = []
     for row in rows:
         outcome = "irregular" if row.pop("fraud") == "1" else "nothing_found"
-        outcome = outcome if row.pop("critical") == "0" else "critical"
+        outcome = "critical" if row.pop("critical") == "2" else outcome
         known = row["received_on"] + KNOWN_AFTER
         fields = {name: row[name] for name in FIELDS}
         findings.append({"known_on": known, "outcome": outcome, **fields})
@@ -76,11 +78,7 @@ def counted_again(
 ) -> list[tuple[int, int, int, int]]:
     """Items, examined, findings and criticals before each item that is asked for."""
     wanted = {key_of(item, columns) for item in asked}
-    received, known = defaultdict[object, list[Row]](list), defaultdict[object, list[Row]](list)
-    for events, by_key in ((items, received), (findings, known)):
-        for event in events:
-            if (key := key_of(event, columns)) in wanted:
-                by_key[key].append(event)
+    received, known = by_key(items, columns, wanted), by_key(findings, columns, wanted)
     made = []
     for item in asked:
         key, on = key_of(item, columns), item["received_on"]
@@ -88,13 +86,18 @@ def counted_again(
         told = [event for event in known[key] if event["known_on"] < on]
         critical = [event for event in told if event["outcome"] == "critical"]
         found = [event for event in told if event["outcome"] != "nothing_found"]
-        made.append(
-            tuple(
-                sum(event.get("weight") or 1 for event in events)
-                for events in (before, told, found, critical)
-            )
-        )
+        sums = [sum(each.get("weight") or 1 for each in s) for s in (before, told, found, critical)]
+        made.append((sums[0], sums[1], sums[2], sums[3]))
     return made
+
+
+def by_key(events: list[Row], columns: tuple[str, ...], wanted: set[object]) -> Grouped:
+    """The events of each key that is wanted."""
+    grouped: Grouped = defaultdict(list)
+    for event in events:
+        if (key := key_of(event, columns)) in wanted:
+            grouped[key].append(event)
+    return grouped
 
 
 def test_a_thousand_figures_of_a_month_are_what_a_plain_recount_finds(
