@@ -1,0 +1,108 @@
+"""Sentences and figures in the officer's language.
+
+    >>> translate("not known", "ja")
+    '不明'
+    >>> show(1234.5, "mass", "en")
+    '1,234.5 kg'
+
+Takes   an English sentence as it stands in the code, or a figure and its form.
+Gives   the sentence in that language; English where nobody has translated it yet.
+Raises  WrongInput for a language that is not spoken here.
+
+To add a language, put `locale/xx.po` beside `ja.po`: `msgid` is the English sentence. It is read
+when first needed; nothing has to be compiled.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
+
+from sekisho.errors import WrongInput, nearest
+
+LANGUAGES = ("en", "ja")
+NOT_KNOWN = "not known"
+
+
+def translate(sentence: str, language: str = "en") -> str:
+    """The sentence in this language, or as it is where it was not translated."""
+    if _checked(language) == "en":
+        return sentence
+    found = catalog(language).get(sentence)
+    return str(found.string) if found is not None and found.string else sentence
+
+
+def untranslated(sentences: Iterable[str], language: str) -> list[str]:
+    """Those of the sentences that this language lacks."""
+    known = catalog(language)
+    return [one for one in sentences if not getattr(known.get(one), "string", "")]
+
+
+@cache
+def catalog(language: str) -> Catalog:
+    """What `locale/xx.po` says."""
+    path = files("sekisho").joinpath("locale", f"{_checked(language)}.po")
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def show(value: object, form: str, language: str = "en", currency: str | None = None) -> str:
+    """A figure as an officer reads it; null becomes “not known”.
+
+    Forms: money (in `currency`, where that is given), percent (of 1), rate (given in %), count,
+    ratio, mass [kg], days, date; none shows it as it is.
+    """
+    locale = _locale(_checked(language))
+    if value is None or value == "" or (isinstance(value, float) and not math.isfinite(value)):
+        return translate(NOT_KNOWN, language)
+    if form == "date" and isinstance(value, date):
+        return format_date(value, "medium", locale)
+    if form == "money" and currency and isinstance(value, (int, float)):
+        return format_currency(value, currency, locale=locale)
+    if form in FORMS and isinstance(value, (int, float)):
+        return FORMS[form](float(value), locale)
+    return str(value)
+
+
+def _decimal(value: float, locale: Locale) -> str:
+    """Two decimals, as sums of money have; three figures where there would be only zeros."""
+    pattern = "#,##0.00" if abs(value) >= 1 or value == 0 else "@@@"
+    return format_decimal(value, pattern, locale)
+
+
+def _percent(value: float, locale: Locale) -> str:
+    pattern = "#,##0.0%" if abs(value) >= 0.01 or value == 0 else "@@%"
+    return format_percent(value, pattern, locale)
+
+
+FORMS: dict[str, Callable[[float, Locale], str]] = {
+    "money": _decimal,
+    "percent": _percent,
+    "rate": lambda value, locale: format_percent(value / 100, "#,##0.##%", locale),
+    "count": lambda value, locale: format_decimal(value, "#,##0", locale),
+    "ratio": _decimal,
+    "mass": lambda value, locale: format_unit(value, "mass-kilogram", "short", "#,##0.###", locale),
+    "days": lambda value, locale: format_unit(value, "duration-day", "short", "#,##0", locale),
+}
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+def _checked(language: str) -> str:
+    if language not in LANGUAGES:
+        hint = nearest(language, LANGUAGES) or f"Choose one of {', '.join(LANGUAGES)}."
+        raise WrongInput(f"“{language}” is not spoken here.", hint)
+    return language
