@@ -6,12 +6,22 @@ import os
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from sekisho import settings
 
 ROOT = Path(__file__).parents[1]
 AT_THE_GATE = os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+# No test has a clock; at the gate the same examples are tried each time.
+hypothesis.settings.register_profile(
+    "sekisho",
+    deadline=None,
+    derandomize=AT_THE_GATE,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("sekisho")
 
 # A test may import a module of rows that stands beside it; its name is unique among the tests.
 sys.path.extend(str(folder) for folder in sorted((ROOT / "tests").iterdir()) if folder.is_dir())
