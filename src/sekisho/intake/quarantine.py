@@ -58,7 +58,8 @@ def show(rejection: Rejection, column_map: ColumnMap, body: Path) -> dict[str, s
         column_map: the map with which it was read.
         body: the file in which it stood, as the journal keeps it.
     """
-    return _row(rejection, opening.heading(body, column_map), column_map)
+    headings = opening.heading(body, column_map)
+    return dict(zip(headings, _values(_whole(rejection), headings, column_map), strict=True))
 
 
 def fix(
@@ -81,9 +82,12 @@ def fix(
         if name not in (*headings, WHOLE_ROW):
             hint = nearest(name, headings) or f"There are: {', '.join(headings)}."
             raise NotFound(f"The file has no column “{name}”.", hint)
-    row = _row(rejection, headings, column_map, changes.get(WHOLE_ROW))
-    row |= {name: value for name, value in changes.items() if name != WHOLE_ROW}
-    line = columnar.written(list(row.values()), column_map.delimiter)
+    instead = changes.get(WHOLE_ROW)
+    values = _values(_whole(rejection) if instead is None else instead, headings, column_map)
+    for name, value in changes.items():
+        if name != WHOLE_ROW:
+            values[headings.index(name)] = value
+    line = columnar.written(values, column_map.delimiter)
     return _mended([(rejection.rejection_id, line)], headings, column_map)
 
 
@@ -123,14 +127,10 @@ def give_up(rejection_ids: Iterable[str], at: datetime) -> list[Resolution]:
     return [Resolution(one, "given_up", None, at) for one in dict.fromkeys(rejection_ids)]
 
 
-def _row(
-    rejection: Rejection, headings: list[str], column_map: ColumnMap, instead: str | None = None
-) -> dict[str, str]:
-    text = _whole(rejection) if instead is None else instead
+def _values(text: str, headings: list[str], column_map: ColumnMap) -> list[str]:
     values = delimited.cells(text, column_map.delimiter)
     # A row with too few values is filled up; what it has too much cannot have a heading.
-    values += [""] * (len(headings) - len(values))
-    return dict(zip(headings, values, strict=False))
+    return (values + [""] * (len(headings) - len(values)))[: len(headings)]
 
 
 def _whole(rejection: Rejection) -> str:

@@ -12,6 +12,7 @@ Raises  WrongMap with the nearest allowed word when a key, field, code or name i
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -137,6 +138,11 @@ def find(name_or_path: str | Path, folders: Iterable[Path] = ()) -> ColumnMap:
         hint = nearest(name, texts) or f"There are: {', '.join(sorted(texts))}."
         raise WrongMap(f"There is no column map “{name_or_path}”.", hint)
     return load(texts[name], name)
+
+
+def digest(column_map: ColumnMap) -> str:
+    """What names this map for ever: another meaning of any column has another name."""
+    return hashlib.sha256(repr(column_map).encode()).hexdigest()[:16]
 
 
 def names(folders: Iterable[Path] = ()) -> list[str]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -95,7 +95,7 @@ def _sheet(batch: pa.RecordBatch, first: int, column_map: ColumnMap) -> Sheet:
     return Sheet(columns, np.arange(batch.num_rows, dtype=np.int64) + first, raw_of)
 
 
-def written(values: list[str | None], delimiter: str) -> str:
+def written(values: Sequence[str | None], delimiter: str) -> str:
     """One record of delimited text, without its line end."""
     line = io.StringIO()
     csv.writer(line, delimiter=delimiter, lineterminator="").writerow(values)

@@ -70,7 +70,7 @@ def convert(sheet: Sheet, column_map: ColumnMap, origin: Origin) -> Draft:
     told, found = findings.read(given, fields, column_map, origin)
     defects += found
     leftovers = {
-        name: column.length() - column.null_count
+        name: len(column) - column.null_count
         for name, column in sheet.columns.items()
         if name not in given
     }
