@@ -25,7 +25,7 @@ from sekisho.risk.knowledge import Knowledge
 Row = dict[str, Any]
 
 LENGTHS = {"hs2": 2, "hs4": 4, "hs6": 6}
-WEIGHT = 4.0
+PARTIES = ("importer", "seller", "declarant", "carrier")
 LEAST = 20
 FIELDS = [name for name in schema_of(GoodsItem).names if name in counters.FIELDS]
 SCHEMA = schema_of(GoodsItem)
@@ -185,7 +185,8 @@ def _rate(name: str, row: Row) -> float | None:
     prior = _rate(parent, row)
     if examined is None or prior is None:
         return None
-    return (findings + WEIGHT * prior) / (examined + WEIGHT)
+    weight = 1 if name in ("consignment", "goods_mass") else 8 if name.startswith(PARTIES) else 2
+    return (findings + weight * prior) / (examined + weight)
 
 
 def _like_goods(item: Row, items: Sequence[Row]) -> Row:

@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from sekisho.risk.counters import COUNTER, COUNTERS
-from sekisho.risk.rates import WEIGHT, rates, rates_of_one, with_parents
+from sekisho.risk.rates import rates, rates_of_one, with_parents
 
 
 def test_a_rate_lies_between_its_own_share_and_its_parents_rate() -> None:
     told = {"everything": (10, 100), "importer": (3, 4), "importer_hs4": (0, 1)}
     made = rates_of_one(["importer_hs4"], told)
-    importer = (3 + WEIGHT * 0.1) / (4 + WEIGHT)
+    importer = (3 + 8 * 0.1) / (4 + 8)
     assert made["everything"] == pytest.approx(0.1)
     assert made["importer"] == pytest.approx(importer)
-    assert made["importer_hs4"] == pytest.approx(WEIGHT * importer / (1 + WEIGHT))
+    assert made["importer_hs4"] == pytest.approx(8 * importer / (1 + 8))
 
 
 def test_where_nothing_was_ever_examined_there_is_no_rate() -> None:

@@ -49,6 +49,19 @@ _PARENTS = {
 """Whose rate a counter leans on where it has seen little; for all others it is everything."""
 
 
+_PARTIES = frozenset({"importer", "seller", "declarant", "carrier"})
+
+CONSIGNMENT_WEIGHT, GOODS_WEIGHT, PARTY_WEIGHT = 1.0, 2.0, 8.0
+"""How many examinations the parent's rate is worth, in a rate of the same consignment or mass,
+of goods, routes and offices, and of parties.
+
+The first two gave the least logarithmic loss on the second half of 2020 of the Korean
+declarations (of 1, 2, 3, 4, 6, 8, 12, 16, 32; consignment .092 against .133 with 2, hs6 .464).
+Parties carry no signal there, so that set cannot tell: with 8, one finding moves a new party's
+rate by at most 1/9, less than the usual base rates of .1 to .2.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Counter:
     """One way of counting: items with the same values in `columns` count together.
@@ -60,6 +73,13 @@ class Counter:
     name: str
     columns: tuple[str, ...]
     parent: str | None
+
+    @property
+    def parent_weight(self) -> float:
+        """How many examinations the parent's rate is worth."""
+        if not _PARTIES.isdisjoint(self.columns):
+            return PARTY_WEIGHT
+        return CONSIGNMENT_WEIGHT if "net_mass_kg" in self.columns else GOODS_WEIGHT
 
 
 COUNTERS: tuple[Counter, ...] = tuple(

@@ -1,11 +1,11 @@
 """Smoothed finding rates: how often items of a key were irregular, leaning on a wider key.
 
-    rate = (findings + WEIGHT x rate of the parent) / (examined + WEIGHT)
+    rate = (findings + weight x rate of the parent) / (examined + weight)
 
 Takes   findings and examined items of each counter, before the item's day.
 Gives   a rate from 0 to 1, worse up; null when the key is null or nothing was ever examined.
 Source  shrinkage of small samples towards a prior mean: Micci-Barreca, SIGKDD Explorations 3:1,
-        2001; the parents stand in `counters`.
+        2001; parents and weights stand in `counters`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from sekisho.risk.counters import COUNTER
-
-WEIGHT = 4.0
-"""How many examinations the parent's rate is worth."""
 
 Rates = npt.NDArray[np.float64]
 
@@ -42,12 +39,12 @@ def rates(
     made: dict[str, Rates] = {}
     for name in with_parents(counters):
         findings, examined = counted(name)
-        parent = COUNTER[name].parent
+        parent, weight = COUNTER[name].parent, COUNTER[name].parent_weight
         with np.errstate(invalid="ignore"):
             if parent is None:
                 made[name] = findings / np.where(examined > 0, examined, np.nan)
             else:
-                made[name] = (findings + WEIGHT * made[parent]) / (examined + WEIGHT)
+                made[name] = (findings + weight * made[parent]) / (examined + weight)
     return made
 
 
@@ -58,11 +55,12 @@ def rates_of_one(
     made: dict[str, float | None] = {}
     for name in with_parents(counters):
         parent, sums = COUNTER[name].parent, counted[name]
+        weight = COUNTER[name].parent_weight
         prior = None if parent is None else made[parent]
         if sums is None:
             made[name] = None
         elif parent is None:
             made[name] = sums[0] / sums[1] if sums[1] > 0 else None
         else:
-            made[name] = None if prior is None else (sums[0] + WEIGHT * prior) / (sums[1] + WEIGHT)
+            made[name] = None if prior is None else (sums[0] + weight * prior) / (sums[1] + weight)
     return made
