@@ -23,7 +23,7 @@ from sekisho.history.manifest import Manifest, Stored
 from sekisho.history.places import Places
 from sekisho.history.reading import check_sizes, fetch, opened, quoted, rows_of, word, words
 from sekisho.history.staging import NO_MONTH
-from sekisho.history.tables import Holding
+from sekisho.history.tables import COMMIT_COLUMNS, Holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,23 @@ class Asking:
         if not span:
             return rows
         return f"(SELECT * FROM {rows} WHERE {span.condition(str(holding.day))})"
+
+    def latest(self, holding: Holding, span: Span) -> str:
+        """A condition that is true for the latest version of each key in these days."""
+        key, source = words(holding.key), self.source(holding, span)
+        others, corrected = "false", "true"
+        if holding.numbered:  # nearly all have one version: only the others need be compared
+            if not self.corrected(holding):
+                return "true"
+            several = f"SELECT {key} FROM {source} WHERE version > 1"
+            others, corrected = f"({key}) NOT IN ({several})", f"({key}) IN ({several})"
+        order = ", ".join(word(name) for name in (holding.version, *COMMIT_COLUMNS) if name)
+        place = words(COMMIT_COLUMNS)
+        return (
+            f"({others} OR ({place}) IN (SELECT (last).n, (last).r FROM (SELECT arg_max("
+            f"{{n: commit_number, r: commit_row}}, row({order})) AS last FROM {source}"
+            f" WHERE {corrected} GROUP BY {key})))"
+        )
 
     def read(
         self, holding: Holding, span: Span, columns: Sequence[str] | None, condition: str

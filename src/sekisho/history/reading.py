@@ -21,6 +21,8 @@ from sekisho.history.manifest import Stored
 from sekisho.history.staging import full_shape
 
 _ROWS_PER_BATCH = 122_880
+# What does not fit goes to disk; so a stage with all it holds beside stays under 4 GB.
+_MEMORY = "2GB"
 
 
 @contextmanager
@@ -36,6 +38,7 @@ def opened(folder: Path | None, threads: int = 0) -> Iterator[duckdb.DuckDBPyCon
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "preserve_insertion_order": "true",
+        "memory_limit": _MEMORY,
     }
     if threads:
         settings["threads"] = threads

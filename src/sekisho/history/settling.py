@@ -52,15 +52,13 @@ class Settling:
             return Settled([], 0, 0)
         with opened(self.folder, self.threads) as db:
             self._find_doubtful(db, staged)
-            (doubtful,) = _one(db, "SELECT count(*) FROM doubtful")
-            if not doubtful:
+            if not _count(db, "doubtful"):
                 return Settled(list(staged), 0, 0)
-            self._resolve(db, staged)
-            (given, kept, corrections) = _one(
-                db,
-                "SELECT (SELECT count(*) FROM incoming), count(*),"
-                " count(*) FILTER (version > 1) FROM resolved",
-            )
+            self._gather(db, staged)
+            self._drop_repeated(db)
+            self._number_rest(db)
+            given, kept = _count(db, "incoming"), _count(db, "resolved")
+            corrections = _count(db, "resolved WHERE version > 1")
             files = [file for one in staged for file in self._rewrite(db, one)]
         return Settled(files, given - kept, corrections)
 
@@ -77,53 +75,81 @@ class Settling:
             f" WHERE ({key}) IN (SELECT {key} FROM {rows})"
         )
 
-    def _resolve(self, db: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> None:
-        """Of the doubtful rows, those that are new versions, numbered."""
-        holding = self.holding
-        key, order = words(holding.key), words(COMMIT_COLUMNS)
-        columns = words(full_shape(self.shape).names)
-        said = [name for name in self.shape.names if name not in {*holding.key, *holding.hearsay}]
-        current = rows_of(self.folder, self.current, self.shape)
-        # A struct compares null with null as equal, as two statements that are both silent.
-        statement = "{" + ", ".join(f"{quoted(name)}: {word(name)}" for name in said) + "}"
+    def _gather(self, db: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> None:
+        """Both sides of what is doubtful: `incoming` and `known`, all columns.
+
+        `alone` marks an id that comes once in these rows, `latest` the last known version.
+        """
+        key, columns = words(self.holding.key), words(full_shape(self.shape).names)
+        rows, current = _staged_rows(staged), rows_of(self.folder, self.current, self.shape)
+        only = f"({key}) IN (SELECT {key} FROM doubtful)"
         db.execute(
-            f"CREATE TEMP TABLE incoming AS SELECT * FROM {_staged_rows(staged)}"
-            f" WHERE ({key}) IN (SELECT {key} FROM doubtful)"
+            f"CREATE TEMP TABLE incoming AS SELECT {columns}, ({key}) NOT IN (SELECT {key}"
+            f" FROM {rows} WHERE {only} GROUP BY ALL HAVING count(*) > 1) AS alone"
+            f" FROM {rows} WHERE {only}"
         )
+        db.execute(
+            f"CREATE TEMP TABLE known AS SELECT {columns},"
+            f" version = coalesce(last_version, 1) AS latest FROM {current} LEFT JOIN"
+            f" (SELECT {key}, max(version) AS last_version FROM {current} WHERE version > 1"
+            f" GROUP BY {key}) USING ({key}) WHERE {only}"
+        )
+
+    def _drop_repeated(self, db: duckdb.DuckDBPyConnection) -> None:
+        """`rest`: incoming rows that do not plainly repeat a known version.
+
+        One join finds nearly all duplicates; what is left is little, or was never said before.
+        """
+        day = word(str(self.holding.day))
+        both = [*self.holding.key, *self._said()]
+        same = " AND ".join(f"a.{word(name)} IS NOT DISTINCT FROM b.{word(name)}" for name in both)
+        db.execute(
+            f"CREATE TEMP TABLE rest AS SELECT * FROM incoming AS a WHERE NOT EXISTS ("
+            f"SELECT 1 FROM known AS b WHERE {same} AND a.{day} = b.{day}) AND NOT (a.alone AND"
+            f" EXISTS (SELECT 1 FROM known AS b WHERE {same} AND b.latest))"
+        )
+
+    def _number_rest(self, db: duckdb.DuckDBPyConnection) -> None:
+        """`resolved`: the rest without repetitions among itself, each row with its version."""
+        key, order = words(self.holding.key), words(COMMIT_COLUMNS)
+        columns, day = words(full_shape(self.shape).names), word(str(self.holding.day))
+        # Equal statements of one id have equal ranks; null ranks like null.
         db.execute(
             f"""
             CREATE TEMP TABLE resolved AS
             WITH both_sides AS (
-                SELECT {columns}, false AS fresh FROM {current}
-                WHERE ({key}) IN (SELECT {key} FROM doubtful)
-                UNION ALL SELECT {columns}, true FROM incoming
+                SELECT {columns}, false AS fresh FROM known
+                WHERE ({key}) IN (SELECT {key} FROM rest)
+                UNION ALL SELECT {columns}, true FROM rest
+            ), ranked AS (
+                SELECT *, dense_rank() OVER (PARTITION BY {key} ORDER BY {words(self._said())})
+                    AS statement
+                FROM both_sides
             ), said_first AS (
-                SELECT *, {statement} AS statement FROM both_sides
-                QUALIFY NOT fresh OR 1 = row_number() OVER (
-                    PARTITION BY {key}, {word(str(holding.day))}, statement
-                    ORDER BY fresh, {order})
+                SELECT * FROM ranked QUALIFY NOT fresh OR 1 = row_number() OVER (
+                    PARTITION BY {key}, {day}, statement ORDER BY fresh, {order})
             ), compared AS (
-                SELECT *, fresh AND statement IS DISTINCT FROM lag(statement) OVER turns AS changed,
-                    coalesce(max(version) FILTER (NOT fresh) OVER (PARTITION BY {key}), 0) AS known,
-                    row_number() OVER turns = 1 AS opens
+                SELECT *, statement IS DISTINCT FROM lag(statement) OVER turns AS changed,
+                    coalesce(max(version) FILTER (NOT fresh) OVER (PARTITION BY {key}), 0) AS before
                 FROM said_first
                 WINDOW turns AS (PARTITION BY {key}
                     ORDER BY fresh, CASE WHEN fresh THEN 0 ELSE version END, {order})
             )
-            SELECT * EXCLUDE (statement, known, changed, opens, fresh) REPLACE (known + count(*)
-                OVER (PARTITION BY {key} ORDER BY {order}) AS version)
-            FROM compared WHERE fresh AND (changed OR opens)
+            SELECT {columns} FROM (SELECT * REPLACE (
+                before + count(*) OVER (PARTITION BY {key} ORDER BY {order}) AS version)
+            FROM compared WHERE fresh AND changed)
             """
         )
+
+    def _said(self) -> list[str]:
+        """The columns that make up the statement."""
+        left_out = {*self.holding.key, *self.holding.hearsay}
+        return [name for name in self.shape.names if name not in left_out]
 
     def _rewrite(self, db: duckdb.DuckDBPyConnection, staged: Staged) -> list[Staged]:
         """The staged file with only its undoubted and its resolved rows."""
         key, rows = words(self.holding.key), _staged_rows([staged])
-        (touched,) = _one(
-            db,
-            f"SELECT count(*) FROM {rows} WHERE ({key}) IN (SELECT {key} FROM doubtful)",
-        )
-        if not touched:
+        if not _count(db, f"{rows} WHERE ({key}) IN (SELECT {key} FROM doubtful)"):
             return [staged]
         shape = full_shape(self.shape)
         columns, order = words(shape.names), words(COMMIT_COLUMNS)
@@ -146,6 +172,6 @@ def _staged_rows(staged: Sequence[Staged]) -> str:
     return f"read_parquet([{paths}])"
 
 
-def _one(db: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
-    row = db.execute(query).fetchone()
-    return tuple(row) if row else ()
+def _count(db: duckdb.DuckDBPyConnection, rows: str) -> int:
+    found = db.execute(f"SELECT count(*) FROM {rows}").fetchone()
+    return int(found[0]) if found else 0

@@ -33,7 +33,7 @@ from sekisho.history.files import make_folder
 from sekisho.history.locks import locked
 from sekisho.history.manifest import Manifest, Receipt, Stored
 from sekisho.history.places import Places
-from sekisho.history.reading import word, words
+from sekisho.history.reading import word
 from sekisho.history.settling import Settled, Settling
 from sekisho.history.staging import NO_MONTH, Stage, conform, full_shape, pieces, shape_for
 from sekisho.history.tables import HOLDINGS, Holding, holding_of
@@ -222,14 +222,9 @@ class History:
             on: the day; None means everything that was ever written.
             columns: the columns wanted; None means all.
         """
-        holding = holding_of(name)
-        version = f"{word(holding.version)} DESC, " if holding.version else ""
-        latest = (
-            f"true QUALIFY 1 = row_number() OVER (PARTITION BY {words(holding.key)}"
-            f" ORDER BY {version}commit_number DESC, commit_row DESC)"
-        )
+        holding, span = holding_of(name), Span(None, on)
         with self._archive.asking() as asking:
-            return asking.read(holding, Span(None, on), columns, latest)
+            return asking.read(holding, span, columns, asking.latest(holding, span))
 
     def item_events(
         self,
