@@ -12,7 +12,6 @@ import doctest
 import io
 import re
 import shlex
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,12 +54,8 @@ def run_command(command: Command) -> str:
     words = shlex.split(command.line, comments=True)
     assert words[0] == "sekisho", f"Only sekisho runs in a console block, not “{command.line}”."
     said = io.StringIO()
-    before, sys.argv = sys.argv, words
-    try:
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            status = _status(cli.main)
-    finally:
-        sys.argv = before
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        status = _status(words[1:])
     assert status == 0, f"{command.line}\n{said.getvalue()}"
     if command.answer.strip():
         fits = doctest.OutputChecker().check_output(command.answer, said.getvalue(), LOOSE)
@@ -81,10 +76,9 @@ def run_python(block: str, name: str) -> None:
     assert not failed, said.getvalue()
 
 
-def _status(main: object) -> int:
-    assert callable(main)
+def _status(arguments: list[str]) -> int:
     try:
-        code = main()
+        cli.main(arguments)
     except SystemExit as end:
-        code = end.code
-    return int(code or 0)
+        return int(end.code or 0)
+    return 0

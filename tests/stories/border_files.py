@@ -15,10 +15,11 @@ from sekisho.simulation.border import Border, border
 
 @dataclass(frozen=True, slots=True)
 class BorderFiles:
-    """Past days with their findings, the days that follow without, and the border itself."""
+    """Past days with findings, the days that follow without, those with all, and the border."""
 
     past: Path
     new: Path
+    truth: Path
     first_new_day: date
     last_day: date
     border: Border
@@ -32,10 +33,13 @@ def write_border(folder: Path) -> BorderFiles:
     files = BorderFiles(
         past=folder / "past.csv",
         new=folder / "new.csv",
+        truth=folder / "new-with-findings.csv",
         first_new_day=first,
         last_day=pc.max(small.items["received_on"]).as_py(),
         border=small,
     )
     writing.write(files.past, [(small.items.filter(is_past), small.findings)])
-    writing.write(files.new, [(small.items.filter(pc.invert(is_past)), None)])
+    new = small.items.filter(pc.invert(is_past))
+    writing.write(files.new, [(new, None)])
+    writing.write(files.truth, [(new, small.inspect(new["item_id"].to_pylist()))])
     return files

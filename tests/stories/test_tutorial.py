@@ -15,7 +15,7 @@ TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial.md"
 def test_every_command_of_the_tutorial_says_what_the_page_shows(
     border_files: BorderFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for file in (border_files.past, border_files.new):
+    for file in (border_files.past, border_files.new, border_files.truth):
         shutil.copy(file, tmp_path / file.name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
