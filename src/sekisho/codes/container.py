@@ -81,11 +81,11 @@ def is_valid(text: str) -> bool:
     return True
 
 
-def check_digit(first_ten: str) -> int:
-    """The check digit of the first ten characters of a container number.
+def check_digit(before: str) -> int:
+    """The check digit that follows these letters and digits: the first ten of a container number.
 
     >>> check_digit("CSQU305438")
     3
     """
-    total = sum(_WORTH[sign] << place for place, sign in enumerate(first_ten))
+    total = sum(_WORTH[sign] << place for place, sign in enumerate(before))
     return total % 11 % 10
