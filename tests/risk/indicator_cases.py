@@ -41,13 +41,13 @@ def _found(party: str, findings: int, rate: float | None) -> Row:
 
 CASES: dict[str, tuple[Row, Row, Row | None]] = {
     "VAL-01": (
-        PRICES | {"item_value": 3_900.0},
-        PRICES | {"item_value": 4_000.0},
-        PRICES | {"item_value": 3_900.0, "net_mass_kg": 0.0},
+        PRICES | {"item_value": 3_799.0},
+        PRICES | {"item_value": 3_801.0},
+        PRICES | {"item_value": 3_799.0, "net_mass_kg": 0.0},
     ),
     "VAL-02": (
-        PRICES | {"item_value": 20_100.0},
-        PRICES | {"item_value": 20_000.0},
+        PRICES | {"item_value": 21_001.0},
+        PRICES | {"item_value": 20_999.0},
         PRICES | {"item_value": None},
     ),
     "VAL-03": (
@@ -76,9 +76,12 @@ CASES: dict[str, tuple[Row, Row, Row | None]] = {
         PRICES | {"item_value": 3_000.0, "duty_rate_pct": None},
     ),
     "CLS-01": (
-        {"duty_rate_pct": 3.0, "hs4_peer_duty_rate_pct_p50": 8.0, "commodity_code": "847130"},
-        {"duty_rate_pct": 0.0, "hs4_peer_duty_rate_pct_p50": 0.0},
-        {"duty_rate_pct": 0.0, "hs4_peer_duty_rate_pct_p50": None},
+        {"duty_rate_pct": 3.0, "hs4_peer_duty_rate_pct_p50": 8.0, "commodity_code": "847130"}
+        | {"hs6_regime_items": 19, "hs6_items": 100},
+        {"duty_rate_pct": 3.0, "hs4_peer_duty_rate_pct_p50": 8.0}
+        | {"hs6_regime_items": 20, "hs6_items": 100},
+        {"duty_rate_pct": 0.0, "hs4_peer_duty_rate_pct_p50": None}
+        | {"hs6_regime_items": 19, "hs6_items": 100},
     ),
     "CLS-02": (
         {"importer_hs4_items": 0, "importer_items": 20, "commodity_code": "847130"},
@@ -91,8 +94,8 @@ CASES: dict[str, tuple[Row, Row, Row | None]] = {
         {"seller_hs4_items": None, "seller_items": None},
     ),
     "CLS-04": (
-        {"hs6_items": 4, "everything_items": 10_000, "commodity_code": "847130"},
-        {"hs6_items": 4, "everything_items": 9_999},
+        {"hs6_items": 0, "everything_items": 10_000, "commodity_code": "847130"},
+        {"hs6_items": 0, "everything_items": 9_999},
         {"hs6_items": None, "everything_items": 10_000},
     ),
     "CLS-05": (
@@ -182,8 +185,8 @@ CASES: dict[str, tuple[Row, Row, Row | None]] = {
     "PAR-01": ({"importer": "I", "importer_items": 0}, {"importer_items": 1}, {"importer": None}),
     "PAR-02": (
         {"importer_days_since": 181, "importer_items": 3},
-        {"importer_days_since": 180, "importer_items": 3},
         {"importer_days_since": None, "importer_items": 0},
+        {"importer_days_since": None, "importer_items": None},
     ),
     "PAR-03": (
         {"importer_items": 10, "importer_items_recent": 8.5},
@@ -209,8 +212,8 @@ CASES: dict[str, tuple[Row, Row, Row | None]] = {
     ),
     "PAR-09": (_found("carrier", 3, 0.16), _found("carrier", 2, 0.16), _found("carrier", 3, None)),
     "PAR-10": (
-        {"importer_criticals": 0, "seller_criticals": 1},
-        {"importer_criticals": 0, "seller_criticals": 0},
+        {"importer_criticals": 0, "seller_criticals": 1} | _found("seller", 1, 0.11),
+        {"importer_criticals": 0, "seller_criticals": 1} | _found("seller", 1, 0.10),
         {"importer_criticals": 0, "seller_criticals": None},
     ),
     "PAR-11": (
@@ -247,7 +250,7 @@ CASES: dict[str, tuple[Row, Row, Row | None]] = {
         PRICES | {"net_mass_kg": 2.0, "item_value": None},
     ),
     "CON-06": (
-        PRICES | {"net_mass_kg": 1_000.0, "item_value": 39_000.0},
+        PRICES | {"net_mass_kg": 1_000.0, "item_value": 37_900.0},
         PRICES | {"net_mass_kg": 900.0, "item_value": 3_900.0},
         PRICES | {"net_mass_kg": 1_000.0, "item_value": None},
     ),

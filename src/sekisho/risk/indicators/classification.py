@@ -7,10 +7,11 @@ from sekisho.risk.indicators.indicator import CARGO, Indicator
 UNDERTAXED = Indicator(
     "CLS-01",
     subject=CARGO,
-    when="duty_rate_pct < 0.5 * hs4_peer_duty_rate_pct_p50",
-    says="The rate of duty is less than half of what goods of this heading usually pay.",
+    when="duty_rate_pct < 0.5 * hs4_peer_duty_rate_pct_p50 and hs6_regime_share < 0.2",
+    says="A rare rate of duty, less than half of what goods of this heading usually pay.",
     because="{duty_rate_pct:rate} claimed under {commodity_code}; half of the goods of heading "
-    "{hs4} pay {hs4_peer_duty_rate_pct_p50:rate} or more.",
+    "{hs4} pay {hs4_peer_duty_rate_pct_p50:rate} or more; {hs6_regime_share:percent} of this "
+    "subheading claim the same rate and regime.",
     source="HS Convention, General Rules for the Interpretation, Rules 1 and 6",
 )
 
@@ -34,12 +35,12 @@ OUT_OF_TRADE = Indicator(
     "Management Compendium, Volume 2 (risk indicators)",
 )
 
-RARELY_DECLARED = Indicator(
+NEVER_DECLARED = Indicator(
     "CLS-04",
     subject=CARGO,
-    when="hs6_items < 5 and everything_items >= 10000",
-    says="Goods of this subheading are hardly ever declared.",
-    because="{hs6_items:count} items of subheading {hs6} among {everything_items:count}.",
+    when="hs6_items = 0 and everything_items >= 10000",
+    says="Goods of this subheading were never declared before.",
+    because="No item of subheading {hs6} among {everything_items:count} earlier items.",
     source="HS Convention, General Rules for the Interpretation, Rules 1 and 6",
 )
 

@@ -51,7 +51,7 @@ OVERWEIGHT = Indicator(
 CONCEALABLE = Indicator(
     "CON-05",
     subject=CARGO,
-    when="net_mass_kg < peer_mass_kg_p05 and price_per_kg > peer_price_per_kg_p95",
+    when="net_mass_kg < peer_mass_kg_p05 and price_per_kg > 1.05 * peer_price_per_kg_p95",
     says="A very small amount is declared at a very great worth.",
     because="{net_mass_kg:mass} at {price_per_kg:money} per kg; like goods usually weigh "
     "{peer_mass_kg_p50:mass} and cost {peer_price_per_kg_p50:money}.",
@@ -61,7 +61,7 @@ CONCEALABLE = Indicator(
 WORTH_NO_FREIGHT = Indicator(
     "CON-06",
     subject=CARGO,
-    when="net_mass_kg > peer_mass_kg_p95 and price_per_kg < peer_price_per_kg_p05",
+    when="net_mass_kg > peer_mass_kg_p95 and price_per_kg < 0.95 * peer_price_per_kg_p05",
     says="So much is declared at so little worth that it may cover other goods.",
     because="{net_mass_kg:mass} at {price_per_kg:money} per kg; like goods usually weigh "
     "{peer_mass_kg_p50:mass} and cost {peer_price_per_kg_p50:money}.",

@@ -26,7 +26,7 @@ NEWLY_ARRIVED = Indicator(
 REAWAKENED = Indicator(
     "PAR-02",
     subject=CARGO,
-    when="importer_days_since > 180",
+    when="importer_items >= 1 and importer_days_since > 180",
     says="The importer imports again after half a year of silence.",
     because="Its last item came {importer_days_since:days} ago; {importer_items:count} before.",
     source=_TRADERS,
@@ -109,8 +109,9 @@ CARRIER_PREVIOUSLY_CAUGHT = Indicator(
 GRAVELY_CAUGHT = Indicator(
     "PAR-10",
     subject=CARGO,
-    when="importer_criticals >= 1 or seller_criticals >= 1",
-    says="Importer or seller was part of a critical finding.",
+    when="(importer_criticals >= 1 and importer_finding_ratio > 1) "
+    "or (seller_criticals >= 1 and seller_finding_ratio > 1)",
+    says="Importer or seller was part of a critical finding, and is found irregular above average.",
     because="Critical findings: importer {importer_criticals:count}, "
     "seller {seller_criticals:count}.",
     source=_ANALYSIS,

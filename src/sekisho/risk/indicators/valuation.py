@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from sekisho.risk.indicators.indicator import CARGO, Indicator
 
+# The ranges of like goods are known within 1 %; goods sold at one price all over lie on both
+# bounds at once. Five percent beyond them is outside in any case.
+
 UNDERVALUED = Indicator(
     "VAL-01",
     subject=CARGO,
-    when="price_per_kg < peer_price_per_kg_p05",
+    when="price_per_kg < 0.95 * peer_price_per_kg_p05",
     says="The declared price per kilogram is below that of almost all like goods.",
     because="{price_per_kg:money} per kg declared; of {peer_items:count} like goods in a year "
     "95 % cost more than {peer_price_per_kg_p05:money}, half more than "
@@ -19,7 +22,7 @@ UNDERVALUED = Indicator(
 OVERVALUED = Indicator(
     "VAL-02",
     subject=CARGO,
-    when="price_per_kg > peer_price_per_kg_p95",
+    when="price_per_kg > 1.05 * peer_price_per_kg_p95",
     says="The declared price per kilogram is above that of almost all like goods.",
     because="{price_per_kg:money} per kg declared; of {peer_items:count} like goods in a year "
     "95 % cost less than {peer_price_per_kg_p95:money}, half less than "
