@@ -1,4 +1,4 @@
-"""What happened to the counters, in the order of days: items received, findings known.
+"""What happened to the counters, day by day: items received, findings known.
 
     in      a table of items by `received_on`, a table of findings by `known_on` with the fields
             of the item that was examined; `weight` -1 takes back what a correction replaced
@@ -12,6 +12,7 @@ back exactly what was left of it in `items_recent`; null means its own day.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -139,56 +140,64 @@ def _as_bools(values: pa.ChunkedArray | pa.Array) -> Mask:
 class Keys:
     """The keys of each counter for a span of events; every column is read and hashed once."""
 
-    def __init__(self, events: Events) -> None:
-        self._events = events
+    def __init__(self, events: Events, columns: Sequence[str], pool: Executor) -> None:
+        """Read these columns, several at a time."""
+        self.events = events
+        # The prefixes of one code share its texts, so they are read together.
+        fields = dict.fromkeys(_field_of(name) for name in columns)
+        together = [[name for name in columns if _field_of(name) == field] for field in fields]
         self._columns: dict[str, tuple[Hashes, Mask | None]] = {}
-        self._codes: dict[int, pa.DictionaryArray] = {}
-
-    def prepare(self, columns: Sequence[str]) -> None:
-        """Read these columns now, so that several threads may ask for keys."""
-        for name in columns:
-            self._columns[name] = self._merged(name)
+        for read in pool.map(self._merged, together):
+            self._columns |= read
 
     def of(self, columns: Sequence[str]) -> tuple[Hashes, Mask | None]:
         """The key of each event, and where it has one; None means everywhere."""
         parts = [self._columns[name] for name in columns]
         masks = [known for _, known in parts if known is not None]
         known = np.logical_and.reduce(masks) if masks else None
-        return hashing.join((part for part, _ in parts), len(self._events.days)), known
+        return hashing.join((part for part, _ in parts), len(self.events.days)), known
 
-    def _merged(self, name: str) -> tuple[Hashes, Mask | None]:
-        of_items, items_known = self._hashed(self._events.items, name)
-        of_findings, findings_known = self._hashed(self._events.findings, name)
-        hashes = np.concatenate([of_items, of_findings])[self._events.order]
-        known = np.concatenate([items_known, findings_known])[self._events.order]
-        return hashes, None if known.all() else known
+    def _merged(self, names: Sequence[str]) -> dict[str, tuple[Hashes, Mask | None]]:
+        """Key columns that follow from one field, in the order of the events."""
+        of_items, of_findings = (
+            _hashed(table, names) for table in (self.events.items, self.events.findings)
+        )
+        made: dict[str, tuple[Hashes, Mask | None]] = {}
+        for name in names:
+            (hashes, known), (more_hashes, more_known) = of_items[name], of_findings[name]
+            known = np.concatenate([known, more_known])
+            hashes = np.concatenate([hashes, more_hashes])[self.events.order]
+            made[name] = (hashes, None if known.all() else known[self.events.order])
+        return made
 
-    def _hashed(self, table: pa.Table, name: str) -> tuple[Hashes, Mask]:
-        field = "commodity_code" if name in PREFIXES else name
-        if field not in table.column_names or not table.num_rows:
-            return np.zeros(table.num_rows, np.uint64), np.zeros(table.num_rows, np.bool_)
-        if name in NUMBERS:
-            numbers = table[field].cast(pa.float64()).to_numpy()
-            return hashing.hash_numbers(numbers), ~np.isnan(numbers)
-        return _hashed_texts(*self._coded(table, field), PREFIXES.get(name))
 
-    def _coded(self, table: pa.Table, field: str) -> tuple[pa.Array, npt.NDArray[np.int64], Mask]:
-        """The different texts of a column, the place of each row's text, and where there is one."""
-        column = table[field].combine_chunks()
-        if not pa.types.is_dictionary(column.type):
-            column = column.cast(pa.string()).dictionary_encode()
-        known = _as_bools(column.is_valid())
-        codes = pc.fill_null(column.indices.cast(pa.int64()), 0).to_numpy(zero_copy_only=False)
-        return column.dictionary, codes, known
+def _field_of(name: str) -> str:
+    return "commodity_code" if name in PREFIXES else name
+
+
+def _hashed(table: pa.Table, names: Sequence[str]) -> dict[str, tuple[Hashes, Mask]]:
+    """Key columns that follow from one field of a table, and where they are known."""
+    field, rows = _field_of(names[0]), table.num_rows
+    if field not in table.column_names or not rows:
+        return dict.fromkeys(names, (np.zeros(rows, np.uint64), np.zeros(rows, np.bool_)))
+    if field in NUMBERS:
+        numbers = table[field].cast(pa.float64()).to_numpy()
+        return dict.fromkeys(names, (hashing.hash_numbers(numbers), ~np.isnan(numbers)))
+    column = table[field].combine_chunks()
+    if not pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string()).dictionary_encode()
+    known = _as_bools(column.is_valid())
+    codes = pc.fill_null(column.indices.cast(pa.int64()), 0).to_numpy(zero_copy_only=False)
+    if not len(column.dictionary):
+        return dict.fromkeys(names, (np.zeros(rows, np.uint64), known))
+    return {name: _hashed_texts(column.dictionary, codes, known, name) for name in names}
 
 
 def _hashed_texts(
-    texts: pa.Array, codes: npt.NDArray[np.int64], known: Mask, prefix: int | None
+    texts: pa.Array, codes: npt.NDArray[np.int64], known: Mask, name: str
 ) -> tuple[Hashes, Mask]:
-    if not len(texts):
-        return np.zeros(len(codes), np.uint64), known
-    if prefix is None:
+    if name not in PREFIXES:
         return hashing.hash_texts(texts)[codes], known
-    long = _as_bools(pc.greater_equal(pc.utf8_length(texts), prefix))
-    hashes = hashing.hash_texts(pc.utf8_slice_codeunits(texts, 0, prefix))
+    long = _as_bools(pc.greater_equal(pc.utf8_length(texts), PREFIXES[name]))
+    hashes = hashing.hash_texts(pc.utf8_slice_codeunits(texts, 0, PREFIXES[name]))
     return hashes[codes], known & long[codes]

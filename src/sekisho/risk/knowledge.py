@@ -1,4 +1,4 @@
-"""What was known of every item on its day: all counters, rates and like goods together.
+"""What was known of every item on its day: counters, rates and like goods.
 
     in      items by `received_on` and findings by `known_on`, with the fields of their items
     out     one row an item: the documented names, as known strictly before the item's day
@@ -10,7 +10,7 @@ A `weight` of -1 takes back what a correction replaced; such a row is counted, n
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import date, timedelta
 
 import numpy as np
@@ -163,35 +163,42 @@ class Knowledge:
         self, chunk: Chunk, span: Span, names: frozenset[str], *, keep: bool
     ) -> pa.Table:
         events = chunk.between(span)
-        keys = Keys(events)
-        keys.prepare(KEY_COLUMNS)
-        columns = _counted(self._count(events, keys, names, keep), events, names)
+        with ThreadPoolExecutor(self._threads) as pool:
+            keys = Keys(events, KEY_COLUMNS, pool)
+            usual = pool.submit(self._compare, keys, span, names, keep)
+            columns = _counted(self._count(pool, keys, names, keep), events, names)
+            columns |= usual.result()
         items = events.items.filter(pa.array(events.lasting))
         if "item_id" in items.column_names:
             columns["item_id"] = items["item_id"]
         if names.intersection(derived.NAMES):
             columns |= derived.columns(items)
-        if names.intersection(like_goods.NAMES):
-            edition = self.peer_edition(_DAY_ZERO + timedelta(days=span[0]))
-            columns |= like_goods.compare(events, keys, edition)
         if keep:
-            like_goods.count(events, keys, self.peers)
             self.through = _DAY_ZERO + timedelta(days=span[1] - 1)
         given = names & columns.keys()
         return pa.table({name: columns[name] for name in FEATURES if name in given})
 
     def _count(
-        self, events: Events, keys: Keys, names: frozenset[str], keep: bool
+        self, pool: Executor, keys: Keys, names: frozenset[str], keep: bool
     ) -> dict[str, Counted]:
         asked = _counters_of(names)
 
         def one(name: str) -> Counted:
-            found = keys.of(COUNTER[name].columns)
-            return counting.count(events, found, self.totals[name], asked=name in asked, keep=keep)
+            found, totals = keys.of(COUNTER[name].columns), self.totals[name]
+            return counting.count(keys.events, found, totals, asked=name in asked, keep=keep)
 
         these = [name for name in self.totals if keep or name in asked]
-        with ThreadPoolExecutor(self._threads) as pool:
-            return dict(zip(these, pool.map(one, these), strict=True))
+        return dict(zip(these, pool.map(one, these), strict=True))
+
+    def _compare(self, keys: Keys, span: Span, names: frozenset[str], keep: bool) -> Columns:
+        """The columns of like goods; with `keep` the items become like goods of later months."""
+        columns: Columns = {}
+        if names.intersection(like_goods.NAMES):
+            edition = self.peer_edition(_DAY_ZERO + timedelta(days=span[0]))
+            columns = like_goods.compare(keys, edition)
+        if keep:
+            like_goods.count(keys, self.peers)
+        return columns
 
     def _refuse_late(self, spans: list[Span]) -> None:
         if not spans or self.through is None:

@@ -42,6 +42,8 @@ _DUTY_STEP = 0.1  # percentage points; tariffs are written with one or two decim
 _BIN_MASK = np.uint64(_BINS - 1)
 _ROUNDING = 1e-9  # so that 5 % of 20 items is one item, not the next after 1.0000000000000002
 
+_MIDDLES = np.exp((np.arange(_BINS) - _ONE + 0.5) * _LOG_BIN)
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -82,7 +84,7 @@ def log_bins(values: Floats) -> Hashes:
 
 def log_values(bins: npt.NDArray[np.int64]) -> Floats:
     """The geometric middle of each bin."""
-    return np.asarray(np.exp((bins - _ONE + 0.5) * _LOG_BIN), np.float64)
+    return np.asarray(_MIDDLES[bins], np.float64)
 
 
 def duty_bins(values: Floats) -> Hashes:
@@ -157,7 +159,7 @@ class PeerHistory:
     months: dict[int, dict[str, Histogram]] = field(default_factory=dict)
     waiting: dict[int, list[tuple[int, str, Histogram]]] = field(default_factory=dict)
 
-    def add(self, known: int, month: int, name: str, cells: Histogram) -> None:
+    def add(self, name: str, known: int, month: int, cells: Histogram) -> None:
         """Count these cells in a month, as known in a month."""
         if month == known:
             self._add(month, name, cells)

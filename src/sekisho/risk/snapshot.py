@@ -126,5 +126,5 @@ def _with_peers(knowledge: Knowledge, stream: pa.RecordBatchReader) -> Knowledge
             continue
         known, month, name = (batch[column][0].as_py() for column in ("known", "month", "name"))
         cells = Histogram(batch["cell"].to_numpy(), batch["items"].to_numpy())
-        knowledge.peers.add(month if known is None else known, month, name, cells)
+        knowledge.peers.add(name, month if known is None else known, month, cells)
     return knowledge
