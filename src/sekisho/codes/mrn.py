@@ -1,4 +1,4 @@
-"""Movement reference numbers: the number that an EU or UK office gives a declaration.
+"""Movement reference numbers: what an EU or UK office calls a declaration.
 
     >>> parse("21gb08f082rty2har1").country
     'GB'

@@ -1,4 +1,4 @@
-"""History: every record ever written, kept so that any past day can be read as it was known.
+"""History: every record ever written, to be read on any day as it was known.
 
     in      Arrow tables of records, all of one commit at once, under a key
     out     tables by month, day and version; events for counters; SQL over all of it

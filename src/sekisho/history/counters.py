@@ -1,4 +1,4 @@
-"""Running counters: what stands under a key before a day, for one event in microseconds.
+"""Running counters: what stands under a key before a day, for one event.
 
     >>> with RunningCounters(path) as counters, counters.once("item 87/1") as new:
     ...     found = counters.look_up([(2, b"a key")], day=18_293)

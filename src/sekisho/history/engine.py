@@ -1,4 +1,4 @@
-"""Evaluate expressions on a table with DuckDB: the rows keep their order, one column each.
+"""Evaluate expressions on a table with DuckDB: the same rows, a column for each.
 
     >>> DuckEngine().select(pa.table({"a": [1, 2]}), {"double": "a * 2"})["double"].to_pylist()
     [2, 4]

@@ -1,4 +1,4 @@
-"""What moves the counters: items and findings on the day they were known, and taken back.
+"""What moves the counters: items and findings when known, and taken back.
 
     in      the versions of goods items and findings
     out     for each month the rows that count, with `weight` 1, and with -1 what a later

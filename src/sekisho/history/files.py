@@ -1,4 +1,4 @@
-"""Files that outlive a crash: written under another name, forced to disk, then named.
+"""Files that outlive a crash: written apart, forced to disk, then named.
 
 A file under its final name is whole. A file that the manifest does not name does not count:
 it was left by a writer that died, and `sweep` takes it away.

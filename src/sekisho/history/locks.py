@@ -1,4 +1,4 @@
-"""Locks between processes: one writer at a time, and no file removed under a reader.
+"""Locks between processes: one writer at a time, no file removed under a reader.
 
 The kernel gives a lock back when its holder dies, however it dies, so that no lock can be
 left behind. They hold on a local disk; several machines need a manifest in PostgreSQL.

@@ -1,4 +1,4 @@
-"""Read current files with SQL: an in-memory DuckDB that sees the history's tables and no more.
+"""Read current files with SQL: a DuckDB that sees the history and no more.
 
 No extension is loaded or fetched, no file outside the history can be named, and the settings
 are locked. Results come as Arrow tables whose columns have the record's kinds.

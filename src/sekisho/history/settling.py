@@ -1,4 +1,4 @@
-"""Settle versions: what is already known is dropped, what says otherwise is a correction.
+"""Settle versions: drop what is known already, number what corrects it.
 
     in      staged rows of goods items or findings, and the current files of that table
     out     the staged files, without duplicates, each row with its version

@@ -1,4 +1,4 @@
-"""Stage the rows of one table: checked against its columns, month by month, not yet visible.
+"""Stage the rows of one table: checked, month by month, not yet visible.
 
 Rows come in pieces of any size; at most `_ROWS_HELD` wait in memory. What is staged lies under
 names that no reader looks at, until the whole commit is sealed.

@@ -1,4 +1,4 @@
-"""The history: what was ever known, written all or nothing, read as it was on any day.
+"""The history: all that was ever known, written whole or not at all.
 
     >>> history = History(folder)
     >>> receipt = history.commit("arrival 5e1f", "collect", at, {"goods_item": items})

@@ -1,4 +1,4 @@
-"""Upkeep: sweep away what a dead writer left, join small files, see that all is as written.
+"""Upkeep: sweep up after a dead writer, join small files, verify all.
 
 Nothing here changes what a reader sees. A file that was joined into a larger one is only
 retired; it goes when nobody reads.

@@ -1,4 +1,4 @@
-"""Guess which column of an unknown file says how an examination ended, and in which words.
+"""Guess which column of an unknown file says how an examination ended.
 
 Takes   the first rows of the file, and which of its columns were recognised by their names.
 Gives   the part of a drafted map that begins with [finding]; nothing when none is found.

@@ -1,4 +1,4 @@
-"""What came in: the bytes as the journal keeps them, and what could not be taken from them."""
+"""What came in: the bytes that the journal keeps, and what could not be taken."""
 
 from __future__ import annotations
 

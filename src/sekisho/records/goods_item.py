@@ -1,4 +1,4 @@
-"""One goods item of an import declaration: what was declared, when, and where it came from.
+"""One goods item of an import declaration: what was declared, when, and whence.
 
 The table `goods_item` has one row a version of an item; a correction is a further row with
 the next `version`. Three instants stand in each row: when it happened (`declared_on`), when it

@@ -1,4 +1,4 @@
-"""What an office can do and wants done: rates and capacity, with the day from which they hold."""
+"""What an office can do and wants done: rates and capacity from a day on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A named combination of indicators and conditions, with its owner, its law and its dates."""
+"""A named combination of indicators and conditions: its owner, law and dates."""
 
 from __future__ import annotations
 

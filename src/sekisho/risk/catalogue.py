@@ -1,4 +1,4 @@
-"""The catalogue: every documented name and indicator, read, checked and ready for any engine.
+"""The catalogue: every documented name and indicator, checked, for any engine.
 
     >>> standard().condition("undervalued or val_03").names
     ('undervalued', 'val_03')

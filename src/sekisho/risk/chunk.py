@@ -1,4 +1,4 @@
-"""Cut items and findings into spans of days that fit into memory and a calendar month.
+"""Cut items and findings into spans of days within memory and a calendar month.
 
 in      items by `received_on`, findings by `known_on`, in any order
 out     spans of days, the events of each, and the rows put back into the order given

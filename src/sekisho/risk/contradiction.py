@@ -1,4 +1,4 @@
-"""Can a condition be met at all? Simple contradictions, found without trying any row.
+"""Can a condition be met at all? Simple contradictions, found without any row.
 
     >>> from sekisho.risk.expression import condition
     >>> never_met(condition("net_mass_kg > 10 and net_mass_kg < 5").term)

@@ -1,4 +1,4 @@
-"""How the past is counted: each counter's key, and which wider key speaks before it.
+"""How the past is counted: each counter's key, and the wider key behind it.
 
     >>> COUNTER["importer_hs4"].columns
     ('importer', 'hs4')

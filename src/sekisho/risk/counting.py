@@ -1,4 +1,4 @@
-"""Count the past of each item: everything strictly before its day, for one counter at a time.
+"""Count the past of each item, strictly before its day, for one counter.
 
     in      the events of a span of days, their keys under one counter, and its totals so far
     out     for each item the sums under its key as they stood before its day

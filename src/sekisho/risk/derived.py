@@ -1,4 +1,4 @@
-"""Words that follow from the item alone: parts of the code, price per kg, calendar.
+"""Words that follow from the item alone: parts of its code, price, calendar.
 
 Takes   goods items with at least the columns that are there; a missing column counts as null.
 Gives   hs2, hs4, hs6, price_per_kg, month, weekday and declared_late_days, as the catalogue

@@ -1,4 +1,4 @@
-"""One term, written for each engine: DuckDB, Apache Spark, and the catalogue's own tidy text.
+"""One term, written for each engine: DuckDB, Apache Spark, and our tidy text.
 
 Takes   a `Term`.
 Gives   SQL text with the same meaning on every engine: numbers are doubles, division by zero is

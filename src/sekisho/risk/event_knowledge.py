@@ -1,4 +1,4 @@
-"""What was known of one item on the wire: the same row as the batch gives, in microseconds.
+"""What was known of one item on the wire: the same row as the batch gives.
 
     in      one item or finding as a mapping by field names; a store of running counters
     out     the documented names of `knowledge.FEATURES` with their values, null as None

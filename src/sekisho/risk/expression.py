@@ -1,4 +1,4 @@
-"""Conditions as officers write them: read, checked word by word, never run as text.
+"""Conditions as officers write them: read, checked word by word, never run.
 
     >>> condition("net_mass_kg > 1000 and origin_country <> departure_country").names
     ('departure_country', 'net_mass_kg', 'origin_country')

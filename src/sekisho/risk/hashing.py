@@ -1,4 +1,4 @@
-"""From what a key says to 64 bits: the same on every machine, in bulk and for one event.
+"""From what a key says to 64 bits: the same everywhere, in bulk and for one event.
 
     >>> hash_text("KR") == int(hash_texts(pa.array(["KR"]))[0])
     True

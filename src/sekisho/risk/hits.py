@@ -1,4 +1,4 @@
-"""Hits: which indicators and profiles a subject meets, and which could not be asked.
+"""Hits: which indicators and profiles a subject meets, or could not be asked.
 
 Takes   the features of many items as a table and an engine, or of one as a mapping.
 Gives   codes of the indicators met, codes of those that lacked a word (unknown is not "no"),

@@ -1,4 +1,4 @@
-"""Every name that a condition may use: its kind, unit, meaning, and what null means.
+"""Every name that a condition may use: kind, unit, meaning, what null means.
 
     >>> documented()["importer_items"].kind
     <Kind.NUMBER: 'number'>

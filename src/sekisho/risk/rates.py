@@ -1,4 +1,4 @@
-"""Smoothed finding rates: how often items of a key were irregular, leaning on a wider key.
+"""Smoothed finding rates: how often a key was irregular, leaning on a wider one.
 
     rate = (findings + weight x rate of the parent) / (examined + weight)
 

@@ -1,4 +1,4 @@
-"""Reasons: what an indicator says of one subject, with its figures, in the officer's language.
+"""Reasons: what an indicator says of one subject, with figures, in any language.
 
 Takes   an indicator and the row of names that it was asked of.
 Gives   sentence, reason and source; for one that could not be asked, the words it lacked.

@@ -1,4 +1,4 @@
-"""What has been counted so far under each key of one counter, found fast and grown in place.
+"""What was counted so far under each key of a counter, grown in place.
 
     in      sorted 64-bit keys, each once, and what is to be added under them
     out     items, examined, findings, criticals, the last day of an item, and a decayed sum
