@@ -15,6 +15,7 @@ decides forms (dates, decimals), and refuses a heading that its values contradic
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.messages import likeness
@@ -43,6 +44,18 @@ _EXPECTED = {
 _CONTRADICTED = 0.5
 
 
+Chosen = dict[str, tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """How a file writes days and amounts."""
+
+    date: str
+    decimal: str
+    thousands: str
+
+
 def guess(path: Path) -> str:
     """The draft of a map for this file.
 
@@ -51,6 +64,7 @@ def guess(path: Path) -> str:
     """
     seen = sample(path)
     chosen = assign(seen)
+    forms = _forms(seen, chosen)
     lines = [
         f"# Drafted from {path.name}, {len(seen.rows)} rows of it: check each line, most of all",
         "# those that say “likely” or “guess”. `sekisho collect FILE --map THIS.toml` reads it.",
@@ -58,26 +72,26 @@ def guess(path: Path) -> str:
         f"title = {quoted('Declarations as in ' + path.name)}",
         f"encoding = {quoted(seen.encoding)}",
         f"delimiter = {quoted(seen.delimiter)}",
-        *_forms(seen, chosen),
+        *_form_lines(forms),
         'zone = "UTC"               # guess: the zone in which your days are counted',
         *_identification(chosen, seen),
         'received = "declared_on"   # guess: or "arrival", the day on which the file came',
         "",
         "[columns]",
-        *_columns(seen, chosen),
+        *_columns(seen, chosen, forms),
         *draft_finding(seen, chosen),
     ]
     return "\n".join(lines) + "\n"
 
 
-def assign(seen: Sample) -> dict[str, tuple[str, float]]:
+def assign(seen: Sample) -> Chosen:
     """Which heading becomes which field, and how surely; each field and heading once."""
     offers = []
     for place, heading in enumerate(seen.headings):
         content = likeness.by_content(seen.values(place))
         for field, share in _offers(heading, content):
             offers.append((share, -place, heading, field))
-    chosen: dict[str, tuple[str, float]] = {}
+    chosen: Chosen = {}
     taken: set[str] = set()
     for share, _, heading, field in sorted(offers, reverse=True):
         if heading not in chosen and field not in taken and field not in OWN_FIELDS:
@@ -113,21 +127,39 @@ def _offers_by_content(content: dict[str, float]) -> list[tuple[str, float]]:
     return []
 
 
-def _forms(seen: Sample, chosen: dict[str, tuple[str, float]]) -> list[str]:
+def _forms(seen: Sample, chosen: Chosen) -> Forms:
+    """The forms in which most columns of the file are written."""
     dates = [heading for heading, (field, _) in chosen.items() if _EXPECTED.get(field) == "date"]
     form = next((f for h in dates if (f := likeness.date_format(seen.under(h)))), "%Y-%m-%d")
-    lines = [f"date_format = {quoted(form)}"]
-    if form in ("%d/%m/%Y", "%m/%d/%Y"):
-        lines[0] += "   # likely: day and month may be the other way round"
     amounts = [h for h, (field, _) in chosen.items() if _EXPECTED.get(field) == "number"]
-    told = {likeness.decimal_signs(seen.under(heading)) for heading in amounts} - {None, (".", "")}
-    for decimal, thousands in sorted(one for one in told if one)[:1]:
-        lines.append(f"decimal = {quoted(decimal)}")
-        lines += [f"thousands = {quoted(thousands)}"] if thousands else []
+    # All amounts together: one that has both signs tells how to read one that has none.
+    told = likeness.decimal_signs([one for heading in amounts for one in seen.under(heading)])
+    return Forms(form, *(told or (".", "")))
+
+
+def _form_lines(forms: Forms) -> list[str]:
+    lines = [f"date_format = {quoted(forms.date)}"]
+    if forms.date in ("%d/%m/%Y", "%m/%d/%Y"):
+        lines[0] += "   # likely: day and month may be the other way round"
+    lines += [f"decimal = {quoted(forms.decimal)}"] if forms.decimal != "." else []
+    lines += [f"thousands = {quoted(forms.thousands)}"] if forms.thousands else []
     return lines
 
 
-def _identification(chosen: dict[str, tuple[str, float]], seen: Sample) -> list[str]:
+def _own_forms(field: str, values: list[str], forms: Forms) -> list[str]:
+    """The forms of one column, where they are not those of the file."""
+    if _EXPECTED.get(field) == "date":
+        form = likeness.date_format(values) or forms.date
+        same = all(likeness.is_date(one, forms.date) for one in values)
+        return [] if same else [f"date_format = {quoted(form)}"]
+    if _EXPECTED.get(field) == "number":
+        decimal, thousands = likeness.decimal_signs(values) or (forms.decimal, forms.thousands)
+        if not likeness.are_numbers(values, forms.decimal, forms.thousands):
+            return [f"decimal = {quoted(decimal)}", f"thousands = {quoted(thousands)}"]
+    return []
+
+
+def _identification(chosen: Chosen, seen: Sample) -> list[str]:
     fields = {field: heading for heading, (field, _) in chosen.items()}
     lines = [
         f"# No column was found for {field}: the map needs one."
@@ -146,7 +178,7 @@ def _identification(chosen: dict[str, tuple[str, float]], seen: Sample) -> list[
     return lines
 
 
-def _columns(seen: Sample, chosen: dict[str, tuple[str, float]]) -> list[str]:
+def _columns(seen: Sample, chosen: Chosen, forms: Forms) -> list[str]:
     lines = []
     outcomes = candidates(seen, chosen)
     for heading in seen.headings:
@@ -156,11 +188,12 @@ def _columns(seen: Sample, chosen: dict[str, tuple[str, float]]) -> list[str]:
         if not field:
             lines.append(f"# {quoted(heading)} =    # nothing known fits; it is counted, not read")
         else:
-            lines.append(f"{quoted(heading)} = {_spec(field, heading, seen)}   # {_remark(share)}")
+            spec = _spec(field, heading, seen, forms)
+            lines.append(f"{quoted(heading)} = {spec}   # {_remark(share)}")
     return lines
 
 
-def _spec(field: str, heading: str, seen: Sample) -> str:
+def _spec(field: str, heading: str, seen: Sample, forms: Forms) -> str:
     values = seen.under(heading)
     said = [f'field = "{field}"']
     if field == "commodity_code":
@@ -169,6 +202,7 @@ def _spec(field: str, heading: str, seen: Sample) -> str:
         lengths = sorted({len(re.sub(r"[.\s]", "", one)) for one in values})
         if len(lengths) == 1 and 6 <= lengths[0] <= 12:
             said.append(f"digits = {lengths[0]}")
+    said += _own_forms(field, values, forms)
     if field == "net_mass_kg" and re.search(r"\bg\b|gram", heading.lower()):
         said.append("factor = 0.001")
     if field == "net_mass_kg" and re.search(r"\bt\b|\btons?\b|tonne", heading.lower()):

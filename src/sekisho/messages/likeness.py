@@ -1,4 +1,4 @@
-"""Likeness: how far a column of an unknown file looks like a field of a goods item.
+"""Likeness: how far a column of an unknown file looks like a known field.
 
     >>> by_name("Country of Origin Indicator")[0]
     ('origin_marking', 1.0)
@@ -58,20 +58,23 @@ def by_content(values: list[str]) -> dict[str, float]:
 def date_format(values: list[str]) -> str | None:
     """The first known form in which every value is a date; null when none is."""
     for form in DATE_FORMATS:
-        if all(_is_date(one, form) for one in values[:500]):
+        if all(is_date(one, form) for one in values[:500]):
             return form
     return None
 
 
 def decimal_signs(values: list[str]) -> tuple[str, str] | None:
     """Signs of decimals and thousands with which every value is a number; null when none."""
-    for decimal, thousands in ((".", ""), (",", ""), (".", ","), (",", "."), (",", " ")):
-        point, between = re.escape(decimal), re.escape(thousands)
-        whole = rf"[0-9]{{1,3}}(?:{between}[0-9]{{3}})+|[0-9]+" if thousands else "[0-9]+"
-        form = re.compile(rf"[+-]?(?:{whole})(?:{point}[0-9]*)?(?:[eE][+-]?[0-9]+)?")
-        if all(form.fullmatch(one) for one in values):
-            return decimal, thousands
-    return None
+    signs = ((".", ""), (",", ""), (".", ","), (",", "."), (",", " "))
+    return next((one for one in signs if are_numbers(values, *one)), None)
+
+
+def are_numbers(values: list[str], decimal: str, thousands: str) -> bool:
+    """Whether every value is a number when these signs stand for decimals and thousands."""
+    point, between = re.escape(decimal), re.escape(thousands)
+    whole = rf"[0-9]{{1,3}}(?:{between}[0-9]{{3}})+|[0-9]+" if thousands else "[0-9]+"
+    form = re.compile(rf"[+-]?(?:{whole})(?:{point}[0-9]*)?(?:[eE][+-]?[0-9]+)?")
+    return all(form.fullmatch(one) for one in values)
 
 
 @cache
@@ -113,7 +116,8 @@ def _is_commodity_code(text: str) -> bool:
     return len(digits) >= 6 and hs.is_valid(digits)
 
 
-def _is_date(text: str, form: str) -> bool:
+def is_date(text: str, form: str) -> bool:
+    """Whether a text is a date in this form, in a year that a declaration can have."""
     try:
         return 1950 <= datetime.strptime(text, form).year <= 2100
     except ValueError:
