@@ -1,0 +1,140 @@
+"""Plots as SVG that takes the page's colours, light or dark.
+
+Each plot has one idea, direct labels and no legend. Ink is `currentColor`; what is drawn
+faintly uses the page's own tokens, so that one picture serves both themes and print.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("svg")
+
+from matplotlib.figure import Figure
+
+# Stand-ins that no palette uses; they become the page's own colours in the SVG.
+_INK, _SOFT, _FAINT = "#010203", "#040506", "#070809"
+_BECOMES = {_INK: "currentColor", _SOFT: "var(--soft)", _FAINT: "var(--ghost)"}
+
+
+def rates_with_intervals(
+    readings: Mapping[str, Sequence[tuple[float, float, float, float]]], base: float
+) -> str:
+    """Precision by rate with its interval, one line a reading, chance as the dashed line.
+
+    Args:
+        readings: name → rows (rate [%], value, low, high).
+        base: share of findings among all items.
+    """
+    figure, axes = _blank(6.4, 3.6)
+    for (name, rows), ink, shape in zip(readings.items(), (_SOFT, _INK), ("o", "s"), strict=False):
+        rate, value, low, high = zip(*rows, strict=True)
+        axes.fill_between(rate, low, high, color=ink, alpha=0.12, linewidth=0)
+        axes.plot(rate, value, color=ink, marker=shape, markersize=4, linewidth=1.4)
+        axes.annotate(
+            name, (rate[-1], value[-1]), (6, 0), textcoords="offset points", color=ink, va="center"
+        )
+    axes.axhline(base, color=_FAINT, linewidth=1, linestyle="--")
+    axes.annotate("chance", (1, base), (0, 3), textcoords="offset points", color=_SOFT)
+    axes.set_ylim(0, 1.02)
+    axes.set_xlim(left=0)
+    axes.set_xlabel("share looked at [%]", color=_SOFT)
+    axes.set_ylabel("precision", color=_SOFT)
+    return _svg(figure)
+
+
+def gain(curves: Mapping[str, tuple[Sequence[float], Sequence[float]]]) -> str:
+    """Share of all findings met (0 to 1) by the share of items looked at (0 to 1)."""
+    figure, axes = _blank(6.4, 3.6)
+    axes.plot((0, 1), (0, 1), color=_FAINT, linewidth=1, linestyle="--")
+    for (name, (looked, met)), ink in zip(curves.items(), (_SOFT, _INK), strict=False):
+        axes.plot(looked, met, color=ink, linewidth=1.4)
+        middle = len(looked) // 3
+        axes.annotate(
+            name, (looked[middle], met[middle]), (8, -10), textcoords="offset points", color=ink
+        )
+    axes.set(xlim=(0, 1), ylim=(0, 1.02))
+    axes.set_xlabel("share of items looked at", color=_SOFT)
+    axes.set_ylabel("share of findings met", color=_SOFT)
+    return _svg(figure)
+
+
+def calibration(rows: Sequence[tuple[float, float, float, float]]) -> str:
+    """Found against foretold, on the diagonal if true: rows (foretold, found, low, high)."""
+    figure, axes = _blank(4.2, 3.8)
+    axes.plot((0, 1), (0, 1), color=_FAINT, linewidth=1, linestyle="--")
+    for told, found, low, high in rows:
+        axes.plot((told, told), (low, high), color=_SOFT, linewidth=1.2)
+        axes.plot(told, found, "o", color=_INK, markersize=4)
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    axes.set_xlabel("probability foretold", color=_SOFT)
+    axes.set_ylabel("share found", color=_SOFT)
+    return _svg(figure)
+
+
+def waterfall(moves: Sequence[tuple[str, float]], base: float) -> str:
+    """From the average risk to this one: log-odds added by each fact, the strongest first.
+
+    Args:
+        moves: (what it says, log-odds it adds), in the order to draw.
+        base: log-odds of the average.
+    """
+    figure, axes = _blank(6.4, 0.6 + 0.34 * (len(moves) + 1))
+    at = base
+    axes.barh(0, 0.02, left=base, color=_SOFT)
+    for line, (_, step) in enumerate(moves, start=1):
+        axes.barh(line, step, left=at, color=_INK if step > 0 else _FAINT, height=0.6)
+        axes.annotate(
+            f"{step:+.2f}",
+            (max(at, at + step), line),
+            (4, 0),
+            va="center",
+            textcoords="offset points",
+            color=_SOFT,
+            fontsize=8,
+        )
+        at += step
+    axes.set_yticks(range(len(moves) + 1), ["average", *(says for says, _ in moves)])
+    axes.invert_yaxis()
+    axes.axvline(base, color=_FAINT, linewidth=0.8)
+    axes.set_xlabel("log-odds of a finding", color=_SOFT)
+    axes.margins(x=0.18)
+    return _svg(figure)
+
+
+def _blank(width: float, height: float) -> tuple[Figure, Any]:
+    figure = Figure(figsize=(width, height), layout="constrained")
+    axes = figure.add_subplot()
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(_FAINT)
+    axes.tick_params(colors=_SOFT, length=3, labelsize=8)
+    figure.patch.set_alpha(0)
+    axes.patch.set_alpha(0)
+    return figure, axes
+
+
+def _svg(figure: Figure) -> str:
+    """The figure as SVG text that stays text and takes the page's colours."""
+    out = io.StringIO()
+    with matplotlib.rc_context(
+        {
+            "svg.fonttype": "none",
+            "svg.hashsalt": "sekisho",
+            "font.family": "sans-serif",
+            "font.size": 9,
+        }
+    ):
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    text = out.getvalue()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    for stand_in, colour in _BECOMES.items():
+        text = text.replace(stand_in, colour)
+    return re.sub(r"font: ([\d.]+)px [^;\"]*", r"font: \1px system-ui, sans-serif", text)

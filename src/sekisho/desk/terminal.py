@@ -1,0 +1,375 @@
+"""What the flow gives, for a terminal: tables for people, CSV or JSON for pipes.
+
+Takes   lists, explanations, receipts and figures.
+Gives   text on standard output; progress and notes go to standard error, so that
+        `sekisho list --as csv > list.csv` holds nothing but the list.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from sekisho.desk.page import amount, commodity
+from sekisho.desk.screens import study as study_screen
+from sekisho.desk.screens import subject as subject_screen
+from sekisho.desk.screens import worklist as worklist_screen
+from sekisho.errors import SekishoError, WrongInput
+from sekisho.flow import (
+    Assessed,
+    Checkpoint,
+    Collected,
+    Demonstration,
+    Mending,
+    WorkList,
+)
+from sekisho.records.arrival import Rejection
+from sekisho.records.edition import Edition
+from sekisho.records.explanation import Explanation, Move, Usual
+from sekisho.records.office import OfficeTerms
+from sekisho.records.profile import Profile
+from sekisho.records.selection import Channel
+
+MARKS = {
+    Channel.RED: "[red]R ■[/]",
+    Channel.ORANGE: "[dark_orange]O ◆[/]",
+    Channel.YELLOW: "[yellow]Y ▲[/]",
+    Channel.BLUE: "[blue]B ▼[/]",
+    Channel.GREEN: "[green]G ●[/]",
+}
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+class As(StrEnum):
+    """How a list is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+class Bars:
+    """Progress of long work on standard error: one bar a stage, with a count."""
+
+    def __init__(self) -> None:
+        self._bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=30),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+            console=err,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Bars:
+        self._bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bars.stop()
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        """Say how far a stage has come."""
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bars.add_task(stage, total=total)
+        self._bars.update(self._tasks[stage], completed=done, total=total)
+
+
+def failure(error: SekishoError) -> None:
+    """What went wrong and what to do."""
+    err.print(f"[bold]{_plain(error.label)}[/]")
+    if error.hint:
+        err.print(_plain(error.hint))
+
+
+def note(words: str) -> None:
+    """A sentence for the person, not for the pipe."""
+    err.print(_plain(words))
+
+
+def rows(title: str, table: Sequence[Mapping[str, Any]], as_: As = As.TABLE) -> None:
+    """Any list of rows."""
+    if as_ is As.JSON:
+        sys.stdout.write(
+            json.dumps(list(table), default=_json, ensure_ascii=False, indent=1) + "\n"
+        )
+        return
+    if as_ is As.CSV:
+        _csv(table)
+        return
+    if not table:
+        note(f"{title}: nothing.")
+        return
+    shown = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for name in table[0]:
+        number = all(isinstance(row[name], int | float) or row[name] is None for row in table)
+        shown.add_column(str(name).replace("_", " "), justify="right" if number else "left")
+    for row in table:
+        shown.add_row(*(_cell(value) for value in row.values()))
+    out.print(shown)
+
+
+def collected(taken: Collected) -> None:
+    """What a file became."""
+    if taken.already:
+        note(f"{taken.arrival.name}: these bytes were taken before; nothing was written.")
+        return
+    words = [
+        f"{taken.items:,} goods items",
+        f"{taken.findings:,} findings",
+        f"{taken.rejections:,} rows in quarantine",
+    ]
+    if taken.duplicates:
+        words.append(f"{taken.duplicates:,} heard before")
+    if taken.corrections:
+        words.append(f"{taken.corrections:,} corrections")
+    note(f"{taken.arrival.name}: {', '.join(words)}.")
+    for name, count in taken.leftovers.items():
+        note(f"  nobody read the column “{name}” ({count:,} values)")
+    if taken.rejections:
+        note("  `sekisho quarantine list` says why.")
+
+
+def edition(card: Edition) -> None:
+    """The card of a scorer edition."""
+    figures = json.loads(card.figures)
+    rows(
+        f"Scorer edition {card.edition_id}",
+        [
+            {"what": "learned from", "here": f"{card.learned_from} until {card.learned_until}"},
+            {"what": "goods items with a finding known", "here": f"{card.items:,}"},
+            {"what": "of these irregular or critical", "here": f"{card.findings:,}"},
+            *({"what": name, "here": _cell(value)} for name, value in figures.items()),
+            {"what": "limits", "here": card.limits},
+        ],
+    )
+
+
+def assessed(done: Assessed) -> None:
+    """How much was assessed."""
+    before = f"; {done.already:,} had been before" if done.already else ""
+    note(f"{done.items:,} goods items assessed{before}.")
+
+
+def worklist(found: WorkList, as_: As, html: Path | None = None, language: str = "en") -> None:
+    """The waiting list of an office and day."""
+    if html is not None:
+        html.write_text(worklist_screen.page(found, language=language), encoding="utf-8")
+        note(f"Written to {html}.")
+        return
+    if as_ is not As.TABLE:
+        rows("", found.rows, as_)
+        return
+    counts = ", ".join(f"{found.counts[str(channel)]:,} {channel}" for channel in Channel)
+    out.print(
+        f"[bold]Office {_plain(found.office)}, {found.on}[/]: {found.subjects:,} goods items: "
+        f"{counts}; {found.by_chance} by chance."
+    )
+    shown = Table(box=None, pad_edge=False)
+    for name in ("ch", "risk", "goods item", "what", "importer", "why"):
+        fixed = name in {"ch", "risk", "goods item"}
+        shown.add_column(name, justify="right" if name == "risk" else "left", no_wrap=fixed)
+    for row in found.rows:
+        mass = amount(row["net_mass_kg"], "en")
+        shown.add_row(
+            MARKS[Channel(row["channel"])],
+            f"{row['risk'] * 100:.0f}",
+            _plain(row["item_id"]),
+            _plain(f"{commodity(row['commodity_code'])} {row['goods'][:28]}, {mass} kg"),
+            _plain(row["importer"] or "–"),
+            _plain(row["why"]),
+        )
+    out.print(shown)
+
+
+def explanation(found: Explanation, as_: As, html: Path | None, language: str) -> None:
+    """Why an item is looked at; as text, JSON, or a page."""
+    if html is not None:
+        html.write_text(subject_screen.page(found, language=language), encoding="utf-8")
+        note(f"Written to {html}.")
+        return
+    if as_ is As.CSV:
+        raise WrongInput("An explanation is no list.", "Ask with --as json or --html FILE.")
+    if as_ is As.JSON:
+        plain = dataclasses.asdict(found)
+        sys.stdout.write(json.dumps(plain, default=_json, ensure_ascii=False, indent=1) + "\n")
+        return
+    out.print(f"[bold]{_plain(found.item.item_id)}[/]  {_plain(found.answer)}\n")
+    declared = subject_screen.declared(found, language)
+    rows("Declared", [{"what": name, "here": value} for name, value in declared])
+    rows("\nUsual", [_usual(fact) for fact in found.usual])
+    rows("\nFound before", [dataclasses.asdict(row) for row in found.before])
+    rows("\nKnown", [dataclasses.asdict(hit) for hit in found.reasons])
+    rows("\nWhat moved the risk", [_move(move) for move in found.moves[:10]])
+    for lack in found.lacks:
+        note(f"{lack.code} could not be asked: {lack.lacks} is not known.")
+
+
+def offices(terms: Sequence[OfficeTerms], as_: As = As.TABLE) -> None:
+    """Rates and capacity of offices."""
+    rows("Rates and capacity", [dataclasses.asdict(one) for one in terms], as_)
+
+
+def profiles(found: Sequence[Profile], as_: As = As.TABLE) -> None:
+    """Profiles in a list."""
+    names = ("name", "version", "stage", "channel", "owner", "title")
+    whole = [dataclasses.asdict(one) for one in found]
+    short = [{name: row[name] for name in names} for row in whole]
+    rows("Profiles", short if as_ is As.TABLE else whole, as_)
+
+
+def rejections(found: Sequence[Rejection], as_: As = As.TABLE) -> None:
+    """What could not be taken."""
+    names = ("rejection_id", "row_number", "place", "given", "reason", "remedy")
+    whole = [dataclasses.asdict(one) for one in found]
+    short = [{name: row[name] for name in names} for row in whole]
+    rows("Quarantine", short if as_ is As.TABLE else whole, as_)
+
+
+def rejection(found: Rejection, values: Mapping[str, str]) -> None:
+    """One rejected row, value by value."""
+    out.print(f"[bold]{_plain(found.rejection_id)}[/]  {_plain(found.reason)}")
+    out.print(f"{_plain(found.remedy)}\n")
+    rows("The row", [{"column": name, "value": value} for name, value in values.items()])
+
+
+def mended(done: Mending) -> None:
+    """What became of rows that were tried again."""
+    note(f"{done.taken} taken, {len(done.refused)} refused again.")
+    for one in done.refused:
+        note(f"  row {one.row_number}, {one.place}: {one.reason} {one.remedy}")
+
+
+def demonstrated(shown: Demonstration, index: Path, folder: Path) -> None:
+    """Where to look after the demonstration, and what to try next."""
+    data, office, day = folder / "data", shown.offices[0], shown.day
+    out.print("\n[bold]The simulated border has gone the whole journey.[/]")
+    out.print(f"  lists   {index}")
+    out.print(f"  study   {index.parent / 'study.html'}\n")
+    out.print("Three commands to try next:")
+    out.print(f"  sekisho --data {data} list --office {office} --on {day}", soft_wrap=True)
+    out.print(f"  sekisho --data {data} explain {shown.first}", soft_wrap=True)
+    out.print(
+        f"  sekisho --data {data} office set {office} --examinations 20 --random 2%",
+        soft_wrap=True,
+    )
+
+
+def study(
+    figures: Mapping[str, Any], to_json: Path | None, html: Path | None, language: str
+) -> None:
+    """A study as tables; as JSON and as a page if wanted."""
+    if to_json is not None:
+        to_json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    for name, words in study_screen.READINGS.items():
+        reading = figures[name]
+        rows(
+            f"{words}: {reading['items']:,} items, {reading['findings']:,} findings, "
+            f"AUC {reading['auc']:.3f}, average precision {reading['average_precision']:.3f}",
+            [
+                {
+                    "share looked at": f"{rate} %",
+                    "precision": _interval(reading["precision"][rate]),
+                    "recall": _interval(reading["recall"][rate]),
+                }
+                for rate in reading["precision"]
+            ],
+        )
+    note(f"{figures['seconds']:.0f} s, {figures['peak_mb']:.0f} MB, seed {figures['seed']}.")
+    if html is not None:
+        html.write_text(study_screen.page(figures, language=language), encoding="utf-8")
+        note(f"Written to {html}.")
+
+
+def rates(given: str) -> tuple[float, ...]:
+    """Shares in percent, from “1,2,5,10”."""
+    try:
+        found = tuple(float(part.strip().removesuffix("%")) for part in given.split(","))
+    except ValueError:
+        found = ()
+    if not found or not all(0 < rate <= 100 for rate in found):
+        raise WrongInput(f"“{given}” are no rates.", "Write percents, as in 1,2,5,10.")
+    return found
+
+
+def pair(given: str) -> tuple[str, str]:
+    """Column and value, from “Net Mass=12.5”."""
+    name, equals, value = given.partition("=")
+    if not equals:
+        raise WrongInput(f"“{given}” names no value.", 'Write "COLUMN=VALUE".')
+    return name.strip(), value
+
+
+@contextmanager
+def watched(open_: Callable[[Bars], Checkpoint]) -> Iterator[Checkpoint]:
+    """An installation whose long work shows its progress while the block runs."""
+    with Bars() as bars:
+        yield open_(bars)
+
+
+def _usual(fact: Usual) -> dict[str, Any]:
+    marks = {"5 %": fact.low, "half": fact.middle, "95 %": fact.high}
+    return {"what": fact.fact, "here": fact.here, **marks, "unit": fact.unit, "of": fact.like}
+
+
+def _move(move: Move) -> dict[str, Any]:
+    return {"what": move.says, "here": move.here, "log-odds": f"{move.log_odds:+.2f}"}
+
+
+def _looked_at(rate: str, reading: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "share looked at": f"{rate} %",
+        "precision": _interval(reading["precision"][rate]),
+        "recall": _interval(reading["recall"][rate]),
+    }
+
+
+def _interval(cell: Mapping[str, float]) -> str:
+    return f"{cell['value']:.3f} [{cell['low']:.3f}, {cell['high']:.3f}]"
+
+
+def _csv(table: Iterable[Mapping[str, Any]]) -> None:
+    writer = None
+    for row in table:
+        if writer is None:
+            writer = csv.writer(sys.stdout, lineterminator="\n")
+            writer.writerow(row)
+        writer.writerow(["" if value is None else value for value in row.values()])
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return amount(value, "en")
+    return _plain("–" if value is None else str(value))
+
+
+def _plain(words: str) -> str:
+    """Words of others, so that nothing in them is taken for markup or for the terminal."""
+    visible = "".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in words)
+    return visible.replace("[", r"\[")
+
+
+def _json(value: Any) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"No JSON for {type(value)}.")

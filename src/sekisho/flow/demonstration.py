@@ -1,0 +1,83 @@
+"""A small simulated border, and the whole journey over it.
+
+Takes   an empty folder, a seed, an instant.
+Gives   two files as an administration would have them (the past with its findings, the new days
+        without), an installation that has gone the journey, and a study of the new days.
+        Simulated data shows that it runs, never how good it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sekisho.flow.journey import Checkpoint
+from sekisho.flow.studies import study
+from sekisho.learning.study import Terms
+from sekisho.messages import writing
+from sekisho.simulation.border import Border, demonstration
+
+MAP = "sekisho"
+# Hands for about one item in twenty at each of the three offices of the small border.
+CAPACITY = {"examinations": "10", "scans": "20", "documents": "20", "random_rate": "1%"}
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """The files of a simulated border, its last day, its offices and the study of its new days."""
+
+    past: Path
+    new: Path
+    truth: Path
+    day: date
+    offices: tuple[str, ...]
+    study: dict[str, Any]
+    first: str
+    """The item that stands first on the first office's list."""
+
+
+def demonstrate(checkpoint: Checkpoint, folder: Path, *, at: datetime) -> Demonstration:
+    """Simulate, then collect, learn, assess and select the last day of every office.
+
+    Args:
+        checkpoint: an installation; what it has done already is not done again.
+        folder: where the simulated files go.
+        at: the instant of every act.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    border = demonstration(checkpoint.seed)
+    checkpoint.progress("simulate a border", border.items.num_rows, border.items.num_rows)
+    past, new, truth = _write(border, folder)
+    checkpoint.collect(past, MAP, at=at)
+    if not checkpoint.profiles():
+        checkpoint.add_profiles(at=at)
+    day: date = pc.max(border.items["received_on"]).as_py()
+    offices = tuple(sorted(pc.unique(border.items["office"]).to_pylist()))
+    for office in offices:
+        checkpoint.set_office(office, CAPACITY, from_on=day - timedelta(days=30), at=at)
+    checkpoint.learn(at=at)
+    taken = checkpoint.collect(new, MAP, at=at)
+    checkpoint.assess(arrival_id=taken.arrival.arrival_id, at=at)
+    for office in offices:
+        checkpoint.select(office, day, at=at)
+    terms = Terms(seed=checkpoint.seed)
+    figures = study([past], [truth], MAP, at=at, terms=terms, progress=checkpoint.progress)
+    first = checkpoint.worklist(offices[0], day).rows[0]["item_id"]
+    return Demonstration(past, new, truth, day, offices, figures, first)
+
+
+def _write(border: Border, folder: Path) -> tuple[Path, Path, Path]:
+    """The days with findings, the days without, and the latter with what a full control finds."""
+    begins = pc.max(border.findings["examined_on"]).as_py() + timedelta(days=1)
+    is_past = pc.less(border.items["received_on"], pa.scalar(begins))
+    past, new = border.items.filter(is_past), border.items.filter(pc.invert(is_past))
+    files = tuple(folder / name for name in ("past.csv", "new.csv", "new-with-findings.csv"))
+    writing.write(files[0], [(past, border.findings)])
+    writing.write(files[1], [(new, None)])
+    writing.write(files[2], [(new, border.inspect(new["item_id"].to_pylist()))])
+    return files[0], files[1], files[2]

@@ -1,0 +1,370 @@
+"""The journey on one page: collect → learn → assess → select.
+
+    >>> checkpoint = Checkpoint(folder)                                     # doctest: +SKIP
+    >>> checkpoint.collect(Path("past.csv"), "korea", at=now)               # doctest: +SKIP
+    >>> checkpoint.learn(at=now)                                            # doctest: +SKIP
+    >>> checkpoint.assess(since=date(2021, 2, 1), at=now)                   # doctest: +SKIP
+    >>> checkpoint.select("30", date(2021, 2, 1), at=now)                   # doctest: +SKIP
+
+Takes   files, days, offices; the instant of each act as `at`.
+Gives   what was written. Each act is written whole or not at all, and once: the same act again
+        changes nothing, so that whatever was killed is simply started again.
+Raises  NotReady when an earlier stage is missing; what the stages raise.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+
+from sekisho.errors import NotReady
+from sekisho.flow.assessor import Assessor
+from sekisho.flow.editions import Editions
+from sekisho.flow.known import Walk
+from sekisho.flow.lists import Lists, WorkList
+from sekisho.flow.progress import Progress, silent
+from sekisho.flow.quarantine import Quarantine
+from sekisho.history.engine import DuckEngine
+from sekisho.history.snapshots import Snapshots
+from sekisho.history.store import History
+from sekisho.history.tables import HOLDINGS
+from sekisho.intake.journal import Journal
+from sekisho.messages import column_map, opening
+from sekisho.messages.reading import Reading
+from sekisho.records.arrival import Arrival
+from sekisho.records.assessment import Assessment
+from sekisho.records.edition import Edition
+from sekisho.records.explanation import Explanation
+from sekisho.records.office import OfficeTerms
+from sekisho.records.profile import Profile
+from sekisho.records.schema import from_table, schema_of, to_table
+from sekisho.records.selection import Channel
+from sekisho.risk import profiles
+from sekisho.risk.catalogue import standard
+from sekisho.risk.explaining import Explainer
+from sekisho.selectivity import choose, terms
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What became of one file."""
+
+    arrival: Arrival
+    items: int = 0
+    findings: int = 0
+    rejections: int = 0
+    duplicates: int = 0
+    corrections: int = 0
+    leftovers: dict[str, int] = field(default_factory=dict)
+    already: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """How many goods items were assessed, and how many had been before."""
+
+    items: int
+    already: int
+
+
+class Checkpoint:
+    """One installation: its folder, its journal, its history, and the acts of its officers."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        language: str = "en",
+        seed: int = 1,
+        cores: int = 0,
+        progress: Progress = silent,
+    ) -> None:
+        """Open the installation in this folder, or begin one.
+
+        Args:
+            folder: journal, history, column maps and profiles lie here.
+            language: of sentences, `en` or `ja`.
+            seed: of every draw by chance.
+            cores: to use; 0 means all.
+            progress: told how far long work has come.
+        """
+        self.folder, self.language, self.seed, self.progress = folder, language, seed, progress
+        self.journal = Journal(folder / "journal")
+        self.history = History(folder / "history", cores)
+        self.engine = DuckEngine(cores)
+        self.walk = Walk(self.history, Snapshots(folder / "snapshots"), cores)
+        self.editions = Editions(self.history)
+        self.maps = [folder / "maps"]
+        self.quarantine = Quarantine(self.history, self.journal, self.maps)
+
+    # Collect
+
+    def collect(self, file: Path, map_name: str, *, at: datetime, sender: str = "") -> Collected:
+        """Journal the bytes, read them through a map, write records and rejections.
+
+        Raises:
+            WrongFile, WrongMap: nothing but the bytes was kept.
+        """
+        how = column_map.find(map_name, self.maps)
+        arrival = self.journal.receive(file, file.name, sender, at)
+        key = f"collect {arrival.arrival_id} {column_map.digest(how)}"
+        if self.history.has(key):
+            return Collected(arrival, already=True)
+        readings = _Readings(
+            opening.read(self.journal.open(arrival.arrival_id), how, arrival.arrival_id, at),
+            lambda rows: self.progress(f"collect {file.name}", rows, None),
+        )
+        receipt = self.history.commit(
+            key,
+            "collect",
+            at,
+            {
+                "goods_item": readings.items(),
+                "finding": readings.findings(),
+                "rejection": readings.rejections(),
+                "arrival": to_table(Arrival, [arrival]),
+            },
+        )
+        return Collected(
+            arrival,
+            receipt.rows["goods_item"],
+            receipt.rows["finding"],
+            receipt.rows["rejection"],
+            receipt.duplicates["goods_item"],
+            receipt.corrections["goods_item"],
+            readings.leftovers,
+        )
+
+    # Learn
+
+    def learn(self, *, at: datetime, until: date | None = None) -> list[Edition]:
+        """Fit scorer editions on all findings known before `until`, and write them with cards."""
+        since, end = self._days(until)
+        pieces = self.walk.pieces(since, end, self.editions.reads(), self.progress)
+        findings = self.history.current("finding", end)
+        return self.editions.learn(pieces, findings, end, seed=self.seed, at=at)
+
+    # Assess
+
+    def assess(
+        self,
+        *,
+        at: datetime,
+        since: date | None = None,
+        until: date | None = None,
+        arrival_id: str | None = None,
+    ) -> Assessed:
+        """Assess items: indicators, profiles, scores, one risk; with what was known of each.
+
+        Args:
+            at: the instant.
+            since: first day; None means the first there is.
+            until: first day that is left out; None means none.
+            arrival_id: only items that came with this file.
+        """
+        first, end = self._days(until, since, arrival_id)
+        in_force = self.assessor()
+        new = before = 0
+        for piece in self.walk.pieces(first, end, in_force.reads, self.progress):
+            wanted = piece if arrival_id is None else piece.of_arrival(arrival_id)
+            key = f"assess {in_force.digest} {piece.mark} {arrival_id or 'all'}"
+            if not wanted.items.num_rows or self.history.has(key):
+                before += wanted.items.num_rows
+                continue
+            self.history.commit(key, "assess", at, in_force.assess(wanted, at=at))
+            new += wanted.items.num_rows
+        return Assessed(new, before)
+
+    def assessor(self) -> Assessor:
+        """Indicators, live and trial profiles and the scorer edition in force, ready to assess."""
+        worth = {office.office: office.critical_value for office in self.offices()}
+        return Assessor(self.profiles(), self.editions.in_force(), worth, self.engine)
+
+    # Select
+
+    def select(self, office: str, on: date, *, at: datetime) -> int:
+        """Choose the channels of an office and day among subjects not chosen yet.
+
+        Gives how many subjects got a disposition now. What chance and capacity had already spent
+        on the day stays spent: later arrivals share what is left, with a draw of their own.
+        """
+        waiting = self._waiting(office, on)
+        if not waiting.num_rows:
+            return 0
+        holds = self._left_of(terms.terms_on(self.history.table("office_terms"), office, on), on)
+        by_name = {profile.name: profile for profile in self.profiles()}
+        chosen = choose.choose(waiting, by_name, holds, on=on, seed=self.seed, at=at)
+        subjects = hashlib.sha256("\n".join(waiting["subject_id"].to_pylist()).encode())
+        key = f"select {office} {on} {subjects.hexdigest()}"
+        self.history.commit(key, "select", at, {"selection": chosen})
+        return int(chosen.num_rows)
+
+    def _waiting(self, office: str, on: date) -> pa.Table:
+        """The latest assessment of each subject of an office and day that has no disposition."""
+        waiting = self.history.sql(
+            "SELECT * FROM assessment WHERE office = ? AND received_on = ? AND subject_id NOT IN"
+            " (SELECT subject_id FROM selection WHERE office = ? AND selected_on = ?)"
+            " QUALIFY 1 = row_number() OVER"
+            " (PARTITION BY subject_id ORDER BY version DESC, assessed_at DESC)"
+            " ORDER BY subject_id",
+            (office, on, office, on),
+        )
+        if (
+            not waiting.num_rows
+            and not self.history.sql(
+                "SELECT 1 FROM assessment WHERE office = ? AND received_on = ? LIMIT 1",
+                (office, on),
+            ).num_rows
+        ):
+            raise NotReady(
+                f"Nothing of office {office} was assessed for {on}.",
+                self._what_is_there(office),
+            )
+        return waiting.cast(schema_of(Assessment))
+
+    def _left_of(self, holds: OfficeTerms, on: date) -> OfficeTerms:
+        """The terms, less what was already given out on the day."""
+        spent = self.history.sql(
+            "SELECT channel, count(*) AS n FROM selection WHERE office = ? AND selected_on = ?"
+            " GROUP BY channel",
+            (holds.office, on),
+        )
+        used = dict(zip(spent["channel"].to_pylist(), spent["n"].to_pylist(), strict=True))
+
+        def left(capacity: int | None, channel: Channel) -> int | None:
+            return None if capacity is None else max(0, capacity - used.get(channel, 0))
+
+        return dataclasses.replace(
+            holds,
+            examinations=left(holds.examinations, Channel.RED),
+            scans=left(holds.scans, Channel.ORANGE),
+            documents=left(holds.documents, Channel.YELLOW),
+        )
+
+    def _what_is_there(self, office: str) -> str:
+        """The remedy: the days and offices that were assessed."""
+        found = self.history.sql(
+            "SELECT office, min(received_on) AS first, max(received_on) AS last FROM assessment"
+            " GROUP BY office ORDER BY office = ? DESC, count(*) DESC LIMIT 3",
+            (office,),
+        ).to_pylist()
+        if not found:
+            return "Run `sekisho assess` first."
+        spans = (f"office {row['office']} from {row['first']} to {row['last']}" for row in found)
+        return f"Assessed are {'; '.join(spans)}."
+
+    # Look
+
+    def worklist(self, office: str, on: date) -> WorkList:
+        """The waiting list of an office and day."""
+        holds = terms.terms_on(self.history.table("office_terms"), office, on)
+        return self._lists().worklist(office, on, holds)
+
+    def explain(self, number: str) -> list[Explanation]:
+        """Why the goods items that bear this number (or their declaration's) are looked at."""
+        lists = self._lists()
+        return lists.explain(lists.find(number))
+
+    def _lists(self) -> Lists:
+        by_name = {profile.name: profile for profile in self.profiles()}
+        explainer = Explainer(standard(), by_name, self.language)
+        return Lists(self.history, self.editions, explainer)
+
+    # Rates, capacity and profiles are data
+
+    def set_office(
+        self, office: str, changes: Mapping[str, object], *, from_on: date, at: datetime
+    ) -> OfficeTerms:
+        """Write new rates or capacity of an office; what is not named stays as it was."""
+        now = terms.terms_on(self.history.table("office_terms"), office, from_on)
+        changed = terms.merge_terms(now, changes, from_on=from_on, written_at=at)
+        table = to_table(OfficeTerms, [changed])
+        self.history.commit(
+            f"office {terms.terms_id(changed)}", "office set", at, {"office_terms": table}
+        )
+        return changed
+
+    def offices(self, on: date | None = None) -> list[OfficeTerms]:
+        """Every office that ever received an item, with the terms that hold on a day."""
+        found = self.history.sql("SELECT DISTINCT office FROM goods_item ORDER BY office")
+        written = self.history.table("office_terms")
+        day = on or date.max
+        return [terms.terms_on(written, office, day) for office in found["office"].to_pylist()]
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """Every profile in its latest version."""
+        return tuple(from_table(Profile, self.history.current("profile")))
+
+    def add_profiles(self, file: Path | None = None, *, at: datetime) -> tuple[Profile, ...]:
+        """Check and write the profiles of a file, or the examples that ship.
+
+        A name that is there already gets its next version.
+        """
+        there = {profile.name: profile.version for profile in self.profiles()}
+        new = profiles.examples() if file is None else profiles.load(file)
+        numbered = tuple(
+            dataclasses.replace(profile, version=there.get(profile.name, 0) + 1) for profile in new
+        )
+        for profile in numbered:
+            profiles.check(profile)
+        table = to_table(Profile, numbered)
+        key = hashlib.sha256(str(table.to_pylist()).encode()).hexdigest()
+        self.history.commit(f"profiles {key}", "profile add", at, {"profile": table})
+        return numbered
+
+    def first_day(self) -> date:
+        """The first day on which anything reached us; the earliest day when nothing did."""
+        months = self.history.months("goods_item")
+        return months[0] if months else date(1970, 1, 1)
+
+    def compact(self) -> int:
+        """Join the small files of every table; gives how many months were joined."""
+        return sum(self.history.compact(name) for name in HOLDINGS)
+
+    # Inside
+
+    def _days(
+        self, until: date | None, since: date | None = None, arrival_id: str | None = None
+    ) -> tuple[date, date]:
+        """The days that are meant, where none are named: those that the history has."""
+        found = self.history.sql(
+            "SELECT min(received_on) AS first, max(received_on) AS last FROM goods_item"
+            " WHERE ? IN (arrival_id, '')",
+            (arrival_id or "",),
+        )
+        first, last = found["first"][0].as_py(), found["last"][0].as_py()
+        if first is None:
+            raise NotReady(
+                "There are no goods items yet.", "Begin with `sekisho collect FILE --map NAME`."
+            )
+        return since or first, until or last + timedelta(days=1)
+
+
+class _Readings:
+    """One pass over a reader that three tables share: items stream, the rest is kept for last."""
+
+    def __init__(self, source: Iterator[Reading], told: Callable[[int], None]) -> None:
+        self._source, self._told, self._rows = source, told, 0
+        self._kept: list[Reading] = []
+        self.leftovers: dict[str, int] = {}
+
+    def items(self) -> Iterator[pa.Table]:
+        for reading in self._source:
+            self._rows += reading.rows
+            self._told(self._rows)
+            self._kept.append(dataclasses.replace(reading, items=reading.items.slice(0, 0)))
+            for name, count in reading.leftovers.items():
+                self.leftovers[name] = self.leftovers.get(name, 0) + count
+            yield reading.items
+
+    def findings(self) -> Iterator[pa.Table]:
+        return (reading.findings for reading in self._kept)
+
+    def rejections(self) -> Iterator[pa.Table]:
+        return (reading.rejections for reading in self._kept)

@@ -1,0 +1,202 @@
+"""What people read: the waiting list of an office and day, and the reasons.
+
+Takes   what the journey has written: items, what was known, assessments, selections.
+Gives   waiting lists and explanations; sentences and contributions are made only for what is
+        shown, from the figures that were written at the time.
+Raises  NotFound when nothing bears a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+import pyarrow as pa
+
+from sekisho.codes import hs
+from sekisho.errors import NotFound, NotReady, nearest
+from sekisho.flow.editions import Editions
+from sekisho.flow.known import side_by_side
+from sekisho.history.store import History
+from sekisho.records.assessment import Assessment
+from sekisho.records.explanation import Explanation
+from sekisho.records.goods_item import GoodsItem
+from sekisho.records.office import OfficeTerms
+from sekisho.records.schema import Record, from_table, schema_of
+from sekisho.records.selection import Channel, ChosenBy, Selection
+from sekisho.risk.explaining import Explainer, rows_of
+
+# An item's latest version, assessment, disposition, and what was known, by its number.
+_LATEST = """
+SELECT * FROM {table} AS told WHERE {key} IN (SELECT item_id FROM wanted) AND {then}
+QUALIFY 1 = row_number() OVER (PARTITION BY {key} ORDER BY {order}) ORDER BY {key}
+"""
+# What was assessed after the choice did not move it, so it is not what explains it.
+_BEFORE_THE_CHOICE = """
+NOT EXISTS (SELECT 1 FROM selection WHERE subject_id = {key} AND chosen_at < assessed_at)
+"""
+_ORDERS = {
+    "goods_item": ("item_id", "version DESC", "true"),
+    "known": ("item_id", "version DESC, assessed_at DESC", _BEFORE_THE_CHOICE),
+    "assessment": ("subject_id", "version DESC, assessed_at DESC", _BEFORE_THE_CHOICE),
+    "selection": ("subject_id", "version DESC, chosen_at DESC", "true"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """The waiting list of an office and day; rows in the order of work, without the released."""
+
+    office: str
+    on: date
+    terms: OfficeTerms
+    subjects: int
+    counts: dict[str, int]
+    by_chance: int
+    mean_risk: float
+    mean_risk_examined: float
+    rows: tuple[dict[str, Any], ...]
+    explanations: tuple[Explanation, ...]
+
+    @property
+    def chosen(self) -> int:
+        """Subjects that somebody looks at."""
+        return self.subjects - self.counts[Channel.GREEN]
+
+
+class Lists:
+    """Gathers what was written about items."""
+
+    def __init__(self, history: History, editions: Editions, explainer: Explainer) -> None:
+        self._history, self._editions, self._explainer = history, editions, explainer
+
+    def worklist(self, office: str, on: date, terms: OfficeTerms) -> WorkList:
+        """The waiting list of an office and day."""
+        chosen = self._history.sql(
+            "SELECT * FROM selection WHERE office = ? AND selected_on = ?", (office, on)
+        )
+        if not chosen.num_rows:
+            raise NotReady(
+                f"Nothing of office {office} was selected on {on}.",
+                f"Run `sekisho select --office {office} --on {on}` first.",
+            )
+        selections = _read(Selection, chosen)
+        order = list(Channel)
+        looked_at = sorted(
+            (row for row in selections if row.channel is not Channel.GREEN),
+            key=lambda row: (order.index(row.channel), row.place),
+        )
+        shown = self.explain([row.subject_id for row in looked_at])
+        explained = {one.item.item_id: one for one in shown}
+        examined = [row.risk for row in selections if row.channel is Channel.RED]
+        return WorkList(
+            office,
+            on,
+            terms,
+            len(selections),
+            {str(name): sum(row.channel is name for row in selections) for name in Channel},
+            sum(row.chosen_by is ChosenBy.CHANCE for row in selections),
+            sum(row.risk for row in selections) / len(selections),
+            sum(examined) / max(1, len(examined)),
+            tuple(_row(row, explained[row.subject_id]) for row in looked_at),
+            tuple(shown),
+        )
+
+    def find(self, number: str) -> list[str]:
+        """The goods items that bear a number: their own, or their declaration's.
+
+        Raises:
+            NotFound: none does; the hint names the nearest.
+        """
+        found: list[str] = self._history.sql(
+            "SELECT DISTINCT item_id FROM goods_item WHERE declaration_number = ? OR item_id = ?"
+            " ORDER BY item_id",
+            (number, number),
+        )["item_id"].to_pylist()
+        if not found:
+            like = self._history.sql(
+                "SELECT DISTINCT declaration_number AS n FROM goods_item"
+                " ORDER BY levenshtein(declaration_number, ?) LIMIT 5",
+                (number,),
+            )["n"].to_pylist()
+            raise NotFound(f"No goods item bears the number {number}.", nearest(number, like))
+        return found
+
+    def explain(self, item_ids: Sequence[str]) -> list[Explanation]:
+        """Why these items are looked at, in the order given."""
+        if not item_ids:
+            return []
+        wanted = pa.table({"item_id": pa.array(item_ids, pa.string())})
+        rows = {name: self._latest(name, wanted) for name in _ORDERS}
+        missing = sorted(set(item_ids) - set(rows["assessment"]["subject_id"].to_pylist()))
+        if missing:
+            raise NotReady(
+                f"{missing[0]} was collected, but not assessed yet.",
+                "Run `sekisho assess` for its day.",
+            )
+        items = _read(GoodsItem, rows["goods_item"])
+        assessments = {row.subject_id: row for row in _read(Assessment, rows["assessment"])}
+        selections = {row.subject_id: row for row in _read(Selection, rows["selection"])}
+        told = side_by_side(rows["goods_item"], rows["known"])
+        moves = self._moves(told, assessments)
+        explained = {
+            item.item_id: self._explainer.explain(
+                item, row, assessments[item.item_id], selections.get(item.item_id), moved
+            )
+            for item, row, moved in zip(items, rows_of(told), moves, strict=True)
+        }
+        return [explained[item_id] for item_id in item_ids]
+
+    def _moves(
+        self, rows: pa.Table, assessments: Mapping[str, Assessment]
+    ) -> list[dict[str, Any] | None]:
+        """What moved each item's risk, by the edition that assessed it; None where none did."""
+        moves: list[dict[str, Any] | None] = [None] * rows.num_rows
+        used = [assessments[item_id].edition for item_id in rows["item_id"].to_pylist()]
+        for edition in {one for one in used if one}:
+            places = [place for place, one in enumerate(used) if one == edition]
+            told = self._editions.fitted(edition).contributions(rows.take(places))
+            for place, row in zip(places, rows_of(told), strict=True):
+                moves[place] = row
+        return moves
+
+    def _latest(self, table: str, wanted: pa.Table) -> pa.Table:
+        key, order, then = _ORDERS[table]
+        query = _LATEST.format(
+            table=table, key=key, order=order, then=then.format(key=f"told.{key}")
+        )
+        return self._history.sql(query, wanted=wanted)
+
+
+def _read(record: type[Record], table: pa.Table) -> list[Record]:
+    return from_table(record, table.cast(schema_of(cast(type, record))))
+
+
+def _why(selection: Selection, found: Explanation) -> list[str]:
+    """That chance chose it, and the two strongest reasons."""
+    chance = [found.chosen] if selection.chosen_by is ChosenBy.CHANCE else []
+    told = [reason.says for reason in found.reasons]
+    told += [f"{move.says}: {move.here}." for move in found.moves if move.log_odds > 0]
+    return chance + told[:2]
+
+
+def _row(selection: Selection, found: Explanation) -> dict[str, Any]:
+    item = found.item
+    return {
+        "item_id": item.item_id,
+        "channel": str(selection.channel),
+        "place": selection.place,
+        "risk": selection.risk,
+        "chosen_by": str(selection.chosen_by),
+        "commodity_code": item.commodity_code,
+        "goods": item.description or hs.describe(item.commodity_code or "") or "",
+        "net_mass_kg": item.net_mass_kg,
+        "item_value": item.item_value,
+        "importer": item.importer,
+        "importer_is_new": found.is_first_of_importer,
+        "why": " ".join(_why(selection, found)),
+        "expected_value": selection.expected_value,
+        "examination_p": selection.examination_p,
+    }

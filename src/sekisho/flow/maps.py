@@ -1,0 +1,18 @@
+"""Column maps by name, and the draft of one for a file that nobody described yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sekisho.messages import column_map, guess
+
+
+def map_names(folders: Sequence[Path]) -> list[str]:
+    """The maps that can be named: those in these folders, and those that ship."""
+    return column_map.names(folders)
+
+
+def guess_map(file: Path) -> str:
+    """The draft of a column map for a file, as TOML, to be checked line by line."""
+    return guess.guess(file)

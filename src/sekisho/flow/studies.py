@@ -1,0 +1,92 @@
+"""A study: learn from some days, score later ones, say honestly how good it was.
+
+Takes   files to learn from and files to be tested on, through a column map; no installation.
+Gives   the figures of `learning.study`: precision and recall at each rate with intervals, AUC and
+        average precision, `as_is` and `without_repeats`, seconds, peak memory, seed.
+Raises  WrongFile, WrongMap; NotReady when the periods overlap or one is empty.
+"""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from sekisho.flow.known import side_by_side
+from sekisho.flow.progress import Progress, silent
+from sekisho.learning import study as learning
+from sekisho.learning.study import Meter, Method, Period, Reveal, Terms
+from sekisho.messages import column_map, opening
+from sekisho.risk.knowledge import FEATURES, Knowledge
+from sekisho.risk.scorers import register
+
+__all__ = ["Reveal", "Terms", "study"]
+
+ASKED = Terms()
+"""What is asked of a study where nobody says otherwise."""
+
+
+# Columns that items and findings both have; the finding's own are the ones that count.
+_BOTH_HAVE = ("version", "arrival_id", "written_at")
+
+
+def study(
+    train: Sequence[Path],
+    test: Sequence[Path],
+    map_name: str,
+    *,
+    at: datetime,
+    terms: Terms = ASKED,
+    maps: Sequence[Path] = (),
+    progress: Progress = silent,
+) -> dict[str, Any]:
+    """Both figures of the standard scorer, side by side.
+
+    Args:
+        train: files to learn from; every finding in them counts as known before the test.
+        test: files to score; their findings are read only to count.
+        map_name: a column map's name or file.
+        at: the instant, as the readers want it.
+        terms: rates [%], what is revealed, and the seed.
+        maps: folders with further column maps.
+        progress: told in goods items.
+    """
+    how = column_map.find(map_name, maps)
+    past, new = (_period(files, how, at, progress) for files in (train, test))
+    meter = Meter(time.perf_counter, _peak_mb)
+    method = Method(describe, register.SCORERS["novelty"])
+    figures = learning.study(past, new, method, terms, meter)
+    return figures | {"reveal": str(terms.reveal)}
+
+
+def describe(items: pa.Table, findings: pa.Table) -> pa.Table:
+    """What was known of each item before its day, beside what it declares."""
+    fields = items.drop_columns(
+        ["received_on", "declared_on", "version", "arrival_id", "written_at"]
+    )
+    told = findings.join(fields, keys="subject_id", right_keys="item_id", join_type="inner")
+    reads = register.SCORERS["novelty"]().card().reads
+    known = Knowledge().pass_chunk(items, told, frozenset(reads) & frozenset(FEATURES))
+    return side_by_side(items, known)
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _period(
+    files: Sequence[Path], how: column_map.ColumnMap, at: datetime, progress: Progress
+) -> Period:
+    items, findings, rows = [], [], 0
+    for file in files:
+        for reading in opening.read(file, how, file.name, at):
+            items.append(reading.items)
+            findings.append(reading.findings)
+            rows += reading.rows
+            progress(f"read {file.name}", rows, None)
+    return Period(pa.concat_tables(items), pa.concat_tables(findings))
