@@ -1,4 +1,4 @@
-"""What each indicator and profile yields: how often met, and how often something was found.
+"""How often each indicator and profile is met, and how often something is found.
 
 Takes   hits of many items (`hits.SCHEMA`), and the outcome of each, null where not examined.
 Gives   one row a code: items met, their share of all items, those examined, findings among
