@@ -1,9 +1,7 @@
 """The journal: the bytes that reached us, kept before anybody reads them.
 
-    >>> journal = Journal(folder)
-    >>> arrival = journal.receive(b"a,b\\n1,2\\n", "small.csv", "desk", at)
-    >>> journal.open(arrival.arrival_id).read_bytes()
-    b'a,b\\n1,2\\n'
+    arrival = Journal(folder).receive(Path("past.csv"), "past.csv", "desk", at)
+    Journal(folder).open(arrival.arrival_id)
 
 Takes   a path or bytes, the name and sender they came with, and the instant.
 Gives   an `Arrival`; the same bytes again give the first one, and nothing is kept twice.

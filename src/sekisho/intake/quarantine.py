@@ -1,9 +1,8 @@
 """Quarantine: what could not be taken, mended row by row and taken after all.
 
-    >>> mended = fix(rejection, {"Net Mass": "12.5"}, korea, journal.open(rejection.arrival_id))
-    >>> arrival = journal.receive(mended.body, mended.name, "quarantine", at)
-    >>> settle(mended, arrival.arrival_id, readings_of(arrival), at)
-    [Resolution(rejection_id='9f86d081884c-7', how='taken', …)]
+    mended = fix(rejection, {"Net Mass": "12.5"}, korea, journal.open(rejection.arrival_id))
+    arrival = journal.receive(mended.body, mended.name, "quarantine", at)
+    settle(mended, arrival.arrival_id, refused_again, at)
 
 Takes   rejections, what an officer writes in place of wrong values, and the file they stood in.
 Gives   a small file of heading and mended rows, to be received like any other; resolutions.

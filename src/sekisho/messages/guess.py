@@ -1,8 +1,6 @@
 """Guess: draft a column map for a file that nobody has described yet.
 
-    >>> print(guess(path))
-    name = "declarations"
-    …
+    "Net Mass" = "net_mass_kg"   # sure: heading and content agree
 
 Takes   the path of a delimited text or a Parquet file.
 Gives   the TOML of a map, with a remark on each column: sure, likely, or a guess to check.

@@ -1,7 +1,6 @@
 """Writing: goods items and their findings as delimited text in our own form.
 
-    >>> write(path, [(items, findings)])
-    3
+    write(path, [(items, findings)])
 
 Takes   runs of tables `goods_item` and `finding`.
 Gives   a CSV that the map `sekisho` reads into the same items and findings again.
