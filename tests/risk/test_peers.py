@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from plain_recount import Row, items_table
 
 from sekisho.risk import peers
+from sekisho.risk.event_knowledge import usual as usual_levels
 from sekisho.risk.knowledge import Knowledge
 
 prices = st.floats(1e-6, 1e12, allow_nan=False)
@@ -87,3 +88,16 @@ def test_the_usual_rate_of_duty_is_told_by_heading() -> None:
     past = [car(date(2023, 5, 3), 1.0, duty_rate_pct=rate) for rate in [8.0] * 11 + [0.0] * 10]
     row = usual(past, car(date(2023, 6, 1), 1.0, commodity_code="870390"))
     assert row["hs4_peer_duty_rate_pct_p50"] == 8.0
+
+
+def test_what_is_usual_is_told_for_every_level_that_is_known_enough() -> None:
+    knowledge = Knowledge(1)
+    past = [car(date(2023, 5, 3), 10.0)] * 19 + [car(date(2023, 5, 3), 30.0, origin_country="KR")]
+    knowledge.absorb(items_table(past))
+    levels = usual_levels(knowledge.peer_edition(date(2023, 6, 1)), car(date(2023, 6, 1), 9.0))
+    assert [(row["peer_level"], row["peer_items"]) for row in levels] == [
+        ("hs6", 20),
+        ("hs4", 20),
+        ("hs2", 20),
+    ]
+    assert levels[0]["peer_price_per_kg_p50"] == pytest.approx(10.0, rel=0.01)

@@ -10,11 +10,9 @@ The store is filled once from a `Knowledge` (`fill`), then moved by each event (
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Protocol
-
-import numpy as np
 
 from sekisho.errors import NotReady
 from sekisho.records.finding import Outcome
@@ -134,11 +132,7 @@ class EventKnowledge:
                 "Let the batch build the knowledge of the month before.",
             )
         row: Row = dict.fromkeys(like_goods.NAMES)
-        for level, columns in LEVELS.items():
-            at = _find(self._edition.prices[level], [parts[name] for name in columns])
-            if at is not None:
-                row |= _peers(self._edition, level, at)
-                break
+        row |= next(_known_levels(self._edition, parts), {})
         duty = _find(self._edition.duties, [parts["hs4"]])
         if duty is not None:
             row[like_goods.DUTY] = float(duty_values(self._edition.duties.bins[0][duty]))
@@ -146,6 +140,21 @@ class EventKnowledge:
         row["price_ratio"] = _ratio(price, row[like_goods.PRICE["p50"]])
         row["mass_ratio"] = _ratio(mass, row[like_goods.MASS["p50"]])
         return row
+
+
+def usual(edition: PeerEdition, item: Mapping[str, Any]) -> list[Row]:
+    """What is usual at every level that is known enough, the narrowest first, to be told.
+
+    Each row has peer_level, peer_items, and the quantiles of price per kg and mass [kg].
+    """
+    return list(_known_levels(edition, _parts(item)))
+
+
+def _known_levels(edition: PeerEdition, parts: Mapping[str, int | None]) -> Iterator[Row]:
+    for level, columns in LEVELS.items():
+        at = _find(edition.prices[level], [parts[name] for name in columns])
+        if at is not None:
+            yield _peers(edition, level, at)
 
 
 def _store_keys(parts: Mapping[str, int | None]) -> list[Key]:
@@ -209,10 +218,7 @@ def _rates(standing: Mapping[int, tuple[Any, ...] | None]) -> Row:
 def _find(known: Quantiles, parts: Sequence[int | None]) -> int | None:
     """The row of a key among the quantiles; None where a part is null or too few are known."""
     whole = [part for part in parts if part is not None]
-    if len(whole) < len(parts):
-        return None
-    at = int(known.find(np.array([hashing.join_one(whole)], np.uint64))[0])
-    return None if at < 0 else at
+    return known.find_one(hashing.join_one(whole)) if len(whole) == len(parts) else None
 
 
 def _peers(edition: PeerEdition, level: str, at: int) -> Row:

@@ -119,6 +119,12 @@ class Quantiles:
         at[at == len(self.keys)] = 0
         return np.where(self.keys[at] == sought, at, -1)
 
+    def find_one(self, key: int) -> int | None:
+        """The row of one key; None where too few items are known."""
+        sought = np.uint64(key) & ~_BIN_MASK
+        at = int(self.keys.searchsorted(sought))
+        return at if at < len(self.keys) and self.keys[at] == sought else None
+
 
 def quantiles(histogram: Histogram, shares: Iterable[float]) -> Quantiles:
     """The smallest bin up to which at least each share of a key's items lies.

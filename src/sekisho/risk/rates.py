@@ -11,6 +11,7 @@ Source  shrinkage of small samples towards a prior mean: Micci-Barreca, SIGKDD E
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,11 @@ Rates = npt.NDArray[np.float64]
 
 def with_parents(counters: Iterable[str]) -> tuple[str, ...]:
     """These counters and all whose rates theirs lean on, the widest first."""
+    return _with_parents(tuple(counters))
+
+
+@cache
+def _with_parents(counters: tuple[str, ...]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for name in counters:
         line = [name]
