@@ -7,6 +7,7 @@ Gives   Markdown; the words are the help texts that `--help` shows.
 from __future__ import annotations
 
 import importlib
+from enum import StrEnum
 from typing import Any
 
 import typer
@@ -22,10 +23,8 @@ def reference() -> str:
     for name, command in _verbs(root):
         parts += ["", f"## sekisho {name}", "", _plain(command.help)]
         arguments = [p for p in command.params if p.param_type_name == "argument"]
-        if arguments:
-            parts += ["", *_table(arguments)]
-        if _options(command):
-            parts += ["", *_table(_options(command))]
+        if arguments or _options(command):
+            parts += ["", *_table([*arguments, *_options(command)])]
     return "\n".join(parts)
 
 
@@ -49,7 +48,7 @@ def _options(command: Any) -> list[Any]:
 
 
 def _table(params: list[Any]) -> list[str]:
-    return ["| | default | |", "|---|---|---|", *(_row(param) for param in params)]
+    return ["| what | default | meaning |", "|---|---|---|", *(_row(param) for param in params)]
 
 
 def _row(param: Any) -> str:
@@ -57,7 +56,14 @@ def _row(param: Any) -> str:
         names = f"`{param.metavar or param.name.upper()}{'…' if param.nargs == -1 else ''}`"
     else:
         names = ", ".join(f"`{name}`" for name in [*param.opts, *param.secondary_opts])
-    return f"| {names} | {_default(param)} | {_plain(param.help)} |"
+    return f"| {names} | {_default(param)} | {_plain(param.help)}{_choices(param)} |"
+
+
+def _choices(param: Any) -> str:
+    kind = param.type_descriptor.annotation
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return f" One of {', '.join(f'`{value}`' for value in kind)}."
+    return ""
 
 
 def _default(param: Any) -> str:
