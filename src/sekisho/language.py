@@ -25,7 +25,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from babel.units import format_unit
 
 from sekisho.errors import WrongInput, nearest
@@ -68,10 +68,17 @@ def show(value: object, form: str, language: str = "en", currency: str | None = 
     if form == "date" and isinstance(value, date):
         return format_date(value, "medium", locale)
     if form == "money" and currency and isinstance(value, (int, float)):
-        return format_currency(value, currency, locale=locale)
+        return _money(value, currency, locale)
     if form in FORMS and isinstance(value, (int, float)):
         return FORMS[form](float(value), locale)
     return str(value)
+
+
+def _money(value: float, currency: str, locale: Locale) -> str:
+    """Three figures where the currency's own decimals would hide what is compared."""
+    if 0 < abs(value) < (1 if get_currency_precision(currency) else 100):
+        return format_currency(value, currency, "¤@@#", locale, currency_digits=False)
+    return format_currency(value, currency, locale=locale)
 
 
 def _decimal(value: float, locale: Locale) -> str:

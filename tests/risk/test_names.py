@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from sekisho.language import untranslated
 from sekisho.records.goods_item import GoodsItem
 from sekisho.records.schema import schema_of
 from sekisho.risk.catalogue import standard
@@ -42,3 +43,7 @@ def test_names_that_are_worked_out_do_not_run_in_a_circle() -> None:
     for name, text in sql.items():
         used = set(re.findall(r'"([a-z0-9_]+)"', text))
         assert used <= given, name
+
+
+def test_every_name_is_told_in_japanese_too() -> None:
+    assert untranslated([name.says for name in documented().values()], "ja") == []

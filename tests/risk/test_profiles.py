@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.errors import SekishoError, WrongExpression, WrongFile
+from sekisho.language import untranslated
 from sekisho.records.profile import Stage
 from sekisho.records.selection import Channel
 from sekisho.risk.profiles import check, examples, load, parse, remarks
@@ -69,6 +70,7 @@ def test_the_examples_are_drafts_with_law_and_owner_and_can_be_met() -> None:
     assert len(found) >= 20
     assert {profile.stage for profile in found} == {Stage.DRAFT}
     assert remarks(found) == []
+    assert untranslated([profile.title for profile in found], "ja") == []
     assert all(check(profile).names for profile in found)
 
 
