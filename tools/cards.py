@@ -15,7 +15,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "sekisho"
 
-_PROMISE = re.compile(r"^    (in|out|never)\s+(.*?)(?=\n    \S|\n\n|\Z)", re.MULTILINE | re.DOTALL)
+_PROMISE = re.compile(
+    r"^ *(in|out|never)  +(.*?)(?=\n *(?:in|out|never)  |\n\n|\Z)", re.MULTILINE | re.DOTALL
+)
 
 _INTRODUCTION = """\
 # Architecture
