@@ -19,16 +19,27 @@ from plain_recount import (
 from sekisho.errors import NotReady
 from sekisho.risk.event_knowledge import EventKnowledge
 from sekisho.risk.knowledge import FEATURES, Knowledge
+from sekisho.risk.peers import PeerEdition
+
+
+def edition_before(past: list[Row], on: date) -> PeerEdition:
+    """Like goods as known before the month of a day."""
+    knowledge = Knowledge(1)
+    first = on.replace(day=1)
+    knowledge.absorb(items_table([item for item in past if item["received_on"] < first]))
+    return knowledge.peer_edition(on)
 
 
 def one_by_one(
-    store: OpenCounters, knowledge: Knowledge, items: list[Row], findings: list[Row]
+    store: OpenCounters, past: list[Row], items: list[Row], findings: list[Row]
 ) -> list[Row]:
     """Describe each item when it comes, and let the findings come in between."""
+    months = {item["received_on"].replace(day=1) for item in items}
+    editions = {month: edition_before(past, month) for month in months}
     waiting = sorted(findings, key=lambda found: found["known_on"])
     rows = []
     for item in items:
-        on = EventKnowledge(store, knowledge.peer_edition(item["received_on"]))
+        on = EventKnowledge(store, editions[item["received_on"].replace(day=1)])
         while waiting and waiting[0]["known_on"] < item["received_on"]:
             found = waiting.pop(0)
             back = (found.get("weight") or 1) < 0
@@ -45,7 +56,7 @@ def one_by_one(
 def test_events_one_by_one_give_the_rows_of_the_batch(seed: int) -> None:
     items, findings = border(seed, 40, 60)
     batch = Knowledge(1).pass_chunk(items_table(items), findings_table(findings)).to_pylist()
-    rows = one_by_one(OpenCounters(), Knowledge(1), items, findings)
+    rows = one_by_one(OpenCounters(), items, items, findings)
     assert [list(row) for row in rows] == [list(FEATURES)] * len(rows)
     assert differences(rows, batch) == []
 
@@ -61,7 +72,7 @@ def test_a_store_filled_from_the_batch_goes_on_where_it_ended() -> None:
     store = OpenCounters()
     store.fill(knowledge, first)
     late = [found for found in findings if found["known_on"] >= first]
-    rows = one_by_one(store, knowledge, rest, late)
+    rows = one_by_one(store, past, rest, late)
     batch = knowledge.pass_chunk(items_table(rest), findings_table(late)).to_pylist()
     assert len(rows) > 30
     assert any(row["peer_level"] for row in batch)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plain_recount import Row, border, differences, findings_table, items_table, recount
 
 from sekisho.errors import CheckFailed, LateEvent, NotFound
-from sekisho.risk import chunk
+from sekisho.risk import batch
 from sekisho.risk.counters import COUNTERS
 from sekisho.risk.knowledge import FEATURES, Knowledge
 
@@ -56,7 +56,7 @@ def test_any_split_by_days_gives_the_same_rows(seed: int, cut: int) -> None:
 def test_small_spans_of_days_give_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     items, findings = border(3, 300, 200)
     whole = described(items, findings)
-    monkeypatch.setattr(chunk, "ROWS", 7)
+    monkeypatch.setattr(batch, "ROWS", 7)
     assert differences(described(items, findings), whole) == []
 
 

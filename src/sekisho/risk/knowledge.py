@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from sekisho.errors import CheckFailed, LateEvent, NotFound, nearest
 from sekisho.risk import counting, derived, like_goods
-from sekisho.risk.chunk import Chunk, Span
+from sekisho.risk.batch import Batch, Span
 from sekisho.risk.counters import (
     COUNTER,
     COUNTERS,
@@ -80,7 +80,7 @@ class Knowledge:
         Raises:
             LateEvent: something lies on or before a day that has already been passed.
         """
-        return self._pass(Chunk.of(items, findings), _wanted(names), keep=True)
+        return self._pass(Batch.of(items, findings), _wanted(names), keep=True)
 
     def absorb(self, items: pa.Table, findings: pa.Table | None = None) -> None:
         """Know these items and findings, without describing them."""
@@ -88,7 +88,7 @@ class Knowledge:
 
     def describe(self, items: pa.Table, names: Collection[str] | None = None) -> pa.Table:
         """What `pass_chunk` would say of these items, leaving the knowledge as it is."""
-        return self._pass(Chunk.of(items, None), _wanted(names), keep=False)
+        return self._pass(Batch.of(items, None), _wanted(names), keep=False)
 
     def copy(self) -> Knowledge:
         """The same knowledge, to be gone on with without changing this one."""
@@ -151,18 +151,18 @@ class Knowledge:
                         "Build the knowledge again with one thread.",
                     )
 
-    def _pass(self, chunk: Chunk, names: frozenset[str], *, keep: bool) -> pa.Table:
-        spans = list(chunk.spans())
+    def _pass(self, batch: Batch, names: frozenset[str], *, keep: bool) -> pa.Table:
+        spans = list(batch.spans())
         self._refuse_late(spans)
         if not keep and len(spans) > 1:
-            return self.copy()._pass(chunk, names, keep=True)
-        parts = [self._pass_span(chunk, span, names, keep=keep) for span in spans]
-        return chunk.put_back(pa.concat_tables(parts or [_nothing(chunk.items, names)]))
+            return self.copy()._pass(batch, names, keep=True)
+        parts = [self._pass_span(batch, span, names, keep=keep) for span in spans]
+        return batch.put_back(pa.concat_tables(parts or [_nothing(batch.items, names)]))
 
     def _pass_span(
-        self, chunk: Chunk, span: Span, names: frozenset[str], *, keep: bool
+        self, batch: Batch, span: Span, names: frozenset[str], *, keep: bool
     ) -> pa.Table:
-        events = chunk.between(span)
+        events = batch.between(span)
         with ThreadPoolExecutor(self._threads) as pool:
             keys = Keys(events, KEY_COLUMNS, pool)
             usual = pool.submit(self._compare, keys, span, names, keep)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from sekisho.risk.chunk import month_number
+from sekisho.risk.batch import month_number
 from sekisho.risk.derived import nulls, numbers_of, price_per_kg
 from sekisho.risk.events import Events, Keys, Mask, weights_of
 from sekisho.risk.hashing import Hashes

@@ -30,7 +30,7 @@ NO_FINDINGS = pa.schema(
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class Batch:
     """Items and findings in the order of their days."""
 
     items: pa.Table
@@ -41,7 +41,7 @@ class Chunk:
     """Where each described row stands in the order of days; None when that was the order given."""
 
     @classmethod
-    def of(cls, items: pa.Table, findings: pa.Table | None) -> Chunk:
+    def of(cls, items: pa.Table, findings: pa.Table | None) -> Batch:
         """Put both tables into the order of days."""
         items, item_days, order = _sorted(items, "received_on")
         findings, finding_days, _ = _sorted(findings or NO_FINDINGS, "known_on")
