@@ -50,10 +50,15 @@ class Block:
         """Where each record ends [bytes]."""
         return _line_ends(self.body) if self.ends is None else self.ends
 
-    @property
+    @cached_property
     def records(self) -> int:
         """How many records there are, blank ones too."""
         return self.body.count(b"\n") if self.ends is None else len(self.ends)
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are; a quoted value may have several."""
+        return self.records if self.ends is None else self.body.count(b"\n")
 
     def lines(self) -> Offsets:
         """The line of the file on which each record begins, from 1."""
@@ -89,7 +94,7 @@ def blocks(stream: BinaryIO, encoding: str, delimiter: str, size: int) -> Iterat
         if cut:
             block = _block(rest[:cut], line, ends, delimiter)
             yield block
-            rest, line = rest[cut:], line + block.body.count(b"\n")
+            rest, line = rest[cut:], line + block.line_count
         elif len(rest) > LONGEST_RECORD:
             raise _never_ends(rest, delimiter, line)
     if rest:

@@ -220,4 +220,4 @@ def _single(column: pa.ChunkedArray) -> pa.Array:
 def _has_controls(block: Block) -> bool:
     signs = np.frombuffer(block.body, np.uint8)
     low = int(np.count_nonzero(signs < 32)) + int(np.count_nonzero(signs == 127))
-    return block.ends is not None or low != block.body.count(b"\n")
+    return block.ends is not None or low != block.records
