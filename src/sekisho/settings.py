@@ -23,7 +23,12 @@ class Settings:
         default=Path("../shared"), metadata={"says": "folder of real sample files for the tests"}
     )
     language: str = field(default="en", metadata={"says": "language of sentences: en or ja"})
-    seed: int = field(default=1, metadata={"says": "seed of every draw by chance"})
+    seed: int | None = field(
+        default=None,
+        metadata={
+            "says": "seed of every draw by chance; without it the installation's own, secret"
+        },
+    )
     cores: int = field(default=0, metadata={"says": "cores to use; 0 means all"})
 
 
@@ -35,6 +40,6 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         data=Path(env.get("SEKISHO_DATA", plain.data)),
         samples=Path(env.get("SEKISHO_SAMPLES", plain.samples)),
         language=env.get("SEKISHO_LANGUAGE", plain.language),
-        seed=int(env.get("SEKISHO_SEED", plain.seed)),
+        seed=int(env["SEKISHO_SEED"]) if env.get("SEKISHO_SEED") else None,
         cores=int(env.get("SEKISHO_CORES", plain.cores)),
     )

@@ -7,15 +7,17 @@
 The journey itself is one page, `journey.py`; the others gather what people want to see of it.
 """
 
-from sekisho.flow.demonstration import Demonstration, demonstrate
+from sekisho.flow.demonstration import DEMONSTRATION_SEED, Demonstration, demonstrate
 from sekisho.flow.journey import Assessed, Checkpoint, Collected
 from sekisho.flow.lists import WorkList
 from sekisho.flow.maps import guess_map, map_names
 from sekisho.flow.progress import Progress
 from sekisho.flow.quarantine import Mending
-from sekisho.flow.studies import Reveal, Terms, study
+from sekisho.flow.studies import STUDY_SEED, Reveal, Terms, study
 
 __all__ = [
+    "DEMONSTRATION_SEED",
+    "STUDY_SEED",
     "Assessed",
     "Checkpoint",
     "Collected",

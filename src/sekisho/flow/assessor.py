@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from sekisho.flow.editions import InForce
 from sekisho.flow.known import Piece
+from sekisho.flow.words import words_of, words_of_indicators
 from sekisho.records.profile import Profile
 from sekisho.risk import assess
 from sekisho.risk.catalogue import standard
@@ -22,8 +23,6 @@ from sekisho.risk.explaining import BEFORE_NAMES, USUAL_NAMES
 from sekisho.risk.hits import evaluate_batch
 from sekisho.risk.knowledge import FEATURES
 from sekisho.risk.profiles import counted, in_force
-from sekisho.risk.sentences import placeholders
-from sekisho.risk.term import Term, inline, names_of
 
 
 class Assessor:
@@ -46,7 +45,12 @@ class Assessor:
         """
         self._profiles, self._scorers = counted(profiles), scorers
         self._worth, self._engine = worth, engine
-        self.reads = frozenset(self._names()) & frozenset(FEATURES)
+        names = words_of_indicators() | words_of(
+            in_force(one, standard()) for one in self._profiles
+        )
+        names.update(*(found.scorer.card().reads for found in scorers.values()))
+        names |= {"item_id", *BEFORE_NAMES, *USUAL_NAMES, *assess.READS}
+        self.reads = frozenset(names) & frozenset(FEATURES)
         in_words = [repr(profile) for profile in self._profiles]
         in_words += [found.edition.edition_id for found in scorers.values()]
         in_words += [f"{found.code} {found.when}" for found in standard().indicators]
@@ -73,18 +77,3 @@ class Assessor:
             "assessment": assessment,
             "known": known.append_column("assessed_at", assessment["assessed_at"]),
         }
-
-    def _names(self) -> set[str]:
-        """Every name that indicators, profiles, scorers, sentences and explanations read."""
-        catalogue = standard()
-        meanings = catalogue.meanings(FEATURES)
-        terms = [
-            *catalogue.asked.values(),
-            *(in_force(profile, catalogue) for profile in self._profiles),
-        ]
-        for indicator in catalogue.indicators:
-            told = [name for name, _ in placeholders(indicator.because)]
-            terms += [Term("name", catalogue.kinds[name], value=name) for name in told]
-        names = {name for term in terms for name in names_of(inline(term, meanings))}
-        names.update(*(found.scorer.card().reads for found in self._scorers.values()))
-        return names | set(BEFORE_NAMES) | set(USUAL_NAMES) | set(assess.READS) | {"item_id"}

@@ -23,6 +23,8 @@ from sekisho.messages import writing
 from sekisho.simulation.border import Border, demonstration
 
 MAP = "sekisho"
+DEMONSTRATION_SEED = 1
+"""The same border for everybody who looks; a real installation has a seed of its own."""
 # Hands for about one item in twenty at each of the three offices of the small border.
 CAPACITY = {"examinations": "10", "scans": "20", "documents": "20", "random_rate": "1%"}
 
@@ -54,12 +56,12 @@ def demonstrate(checkpoint: Checkpoint, folder: Path, *, at: datetime) -> Demons
     checkpoint.progress("simulate a border", border.items.num_rows, border.items.num_rows)
     past, new, truth = _write(border, folder)
     checkpoint.collect(past, MAP, at=at)
-    if not checkpoint.profiles():
-        checkpoint.add_profiles(at=at)
+    if not checkpoint.standing.profiles():
+        checkpoint.standing.add_profiles(at=at)
     day: date = pc.max(border.items["received_on"]).as_py()
     offices = tuple(sorted(pc.unique(border.items["office"]).to_pylist()))
     for office in offices:
-        checkpoint.set_office(office, CAPACITY, from_on=day - timedelta(days=30), at=at)
+        checkpoint.standing.set_office(office, CAPACITY, from_on=day - timedelta(days=30), at=at)
     checkpoint.learn(at=at)
     taken = checkpoint.collect(new, MAP, at=at)
     checkpoint.assess(arrival_id=taken.arrival.arrival_id, at=at)

@@ -8,6 +8,7 @@ Raises  NotReady when too little was found to learn from.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,11 +21,16 @@ import pyarrow as pa
 
 from sekisho.errors import NotFound, NotReady
 from sekisho.flow.known import Piece
+from sekisho.flow.words import words_of_indicators
+from sekisho.flow.yields import indicator_yields
 from sekisho.history.store import History
 from sekisho.learning import labels, measure
 from sekisho.records.edition import Edition
+from sekisho.records.indicator_yield import IndicatorYield
 from sekisho.records.profile import Stage
 from sekisho.records.schema import from_table, to_table
+from sekisho.risk.engine import Engine
+from sekisho.risk.knowledge import FEATURES
 from sekisho.risk.scorers import register
 from sekisho.risk.scorers.contract import Scorer
 
@@ -49,13 +55,14 @@ class InForce:
 class Editions:
     """The scorer editions of one history."""
 
-    def __init__(self, history: History) -> None:
-        self._history = history
+    def __init__(self, history: History, engine: Engine) -> None:
+        self._history, self._engine = history, engine
         self._loaded: dict[str, Scorer] = {}
 
     def reads(self) -> frozenset[str]:
-        """Names that any scorer reads."""
-        return frozenset(name for make in register.SCORERS.values() for name in make().card().reads)
+        """What must be known of items for any scorer to learn."""
+        names = {name for make in register.SCORERS.values() for name in make().card().reads}
+        return frozenset(names | words_of_indicators()) & frozenset(FEATURES)
 
     def in_force(self) -> dict[str, InForce]:
         """By scorer name, the latest live edition, fitted; empty before anything was learned."""
@@ -94,6 +101,7 @@ class Editions:
                 "Collect declarations with their findings, also those where nothing was found.",
             )
         days = rows["received_on"].to_numpy().astype("datetime64[D]").astype(np.int64)
+        self._write_yields(indicator_yields(rows, outcome, self._engine, until, at), at)
         editions = []
         for name, make in register.SCORERS.items():
             figures = _held_back(make(), rows, outcome, days, seed)
@@ -134,6 +142,17 @@ class Editions:
         table = to_table(Edition, [edition])
         self._history.commit(f"learn {edition.edition_id}", "learn", at, {"edition": table})
         return edition
+
+    def yields(self) -> dict[str, IndicatorYield]:
+        """What each indicator yielded when scorers last learned, by code; empty before."""
+        found = from_table(IndicatorYield, self._history.table("indicator_yield"))
+        return {one.code: one for one in sorted(found, key=lambda one: one.written_at)}
+
+    def _write_yields(self, measured: list[IndicatorYield], at: datetime) -> None:
+        table = to_table(IndicatorYield, measured)
+        figures = table.drop_columns(["written_at"]).to_pylist()
+        key = f"yields {hashlib.sha256(repr(figures).encode()).hexdigest()}"
+        self._history.commit(key, "learn", at, {"indicator_yield": table})
 
     def _scorer(self, edition: Edition) -> Scorer:
         if edition.edition_id not in self._loaded:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -30,6 +30,8 @@ from sekisho.flow.known import Walk
 from sekisho.flow.lists import Lists, WorkList
 from sekisho.flow.progress import Progress, silent
 from sekisho.flow.quarantine import Quarantine
+from sekisho.flow.seed import secret_seed
+from sekisho.flow.standing import Standing
 from sekisho.history.engine import DuckEngine
 from sekisho.history.snapshots import Snapshots
 from sekisho.history.store import History
@@ -42,13 +44,11 @@ from sekisho.records.assessment import Assessment
 from sekisho.records.edition import Edition
 from sekisho.records.explanation import Explanation
 from sekisho.records.office import OfficeTerms
-from sekisho.records.profile import Profile
-from sekisho.records.schema import from_table, schema_of, to_table
+from sekisho.records.schema import schema_of, to_table
 from sekisho.records.selection import Channel
-from sekisho.risk import profiles
 from sekisho.risk.catalogue import standard
 from sekisho.risk.explaining import Explainer
-from sekisho.selectivity import choose, terms
+from sekisho.selectivity import choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Checkpoint:
         folder: Path,
         *,
         language: str = "en",
-        seed: int = 1,
+        seed: int | None = None,
         cores: int = 0,
         progress: Progress = silent,
     ) -> None:
@@ -90,16 +90,19 @@ class Checkpoint:
         Args:
             folder: journal, history, column maps and profiles lie here.
             language: of sentences, `en` or `ja`.
-            seed: of every draw by chance.
+            seed: of every draw by chance; None takes the installation's own, which nobody can
+                foretell: who knew it would know what chance will choose.
             cores: to use; 0 means all.
             progress: told how far long work has come.
         """
-        self.folder, self.language, self.seed, self.progress = folder, language, seed, progress
+        self.folder, self.language, self.progress = folder, language, progress
+        self.seed = secret_seed(folder / "seed") if seed is None else seed
         self.journal = Journal(folder / "journal")
         self.history = History(folder / "history", cores)
         self.engine = DuckEngine(cores)
         self.walk = Walk(self.history, Snapshots(folder / "snapshots"), cores)
-        self.editions = Editions(self.history)
+        self.editions = Editions(self.history, self.engine)
+        self.standing = Standing(self.history, self.editions, language)
         self.maps = [folder / "maps"]
         self.quarantine = Quarantine(self.history, self.journal, self.maps)
 
@@ -183,8 +186,8 @@ class Checkpoint:
 
     def assessor(self) -> Assessor:
         """Indicators, live and trial profiles and the scorer edition in force, ready to assess."""
-        worth = {office.office: office.critical_value for office in self.offices()}
-        return Assessor(self.profiles(), self.editions.in_force(), worth, self.engine)
+        worth = {office.office: office.critical_value for office in self.standing.offices()}
+        return Assessor(self.standing.profiles(), self.editions.in_force(), worth, self.engine)
 
     # Select
 
@@ -197,8 +200,8 @@ class Checkpoint:
         waiting = self._waiting(office, on)
         if not waiting.num_rows:
             return 0
-        holds = self._left_of(terms.terms_on(self.history.table("office_terms"), office, on), on)
-        by_name = {profile.name: profile for profile in self.profiles()}
+        holds = self._left_of(self.standing.terms_on(office, on), on)
+        by_name = {profile.name: profile for profile in self.standing.profiles()}
         chosen = choose.choose(waiting, by_name, holds, on=on, seed=self.seed, at=at)
         subjects = hashlib.sha256("\n".join(waiting["subject_id"].to_pylist()).encode())
         key = f"select {office} {on} {subjects.hexdigest()}"
@@ -263,7 +266,7 @@ class Checkpoint:
 
     def worklist(self, office: str, on: date) -> WorkList:
         """The waiting list of an office and day."""
-        holds = terms.terms_on(self.history.table("office_terms"), office, on)
+        holds = self.standing.terms_on(office, on)
         return self._lists().worklist(office, on, holds)
 
     def explain(self, number: str) -> list[Explanation]:
@@ -272,51 +275,9 @@ class Checkpoint:
         return lists.explain(lists.find(number))
 
     def _lists(self) -> Lists:
-        by_name = {profile.name: profile for profile in self.profiles()}
-        explainer = Explainer(standard(), by_name, self.language)
+        by_name = {profile.name: profile for profile in self.standing.profiles()}
+        explainer = Explainer(standard(), by_name, self.standing.strength(), self.language)
         return Lists(self.history, self.editions, explainer)
-
-    # Rates, capacity and profiles are data
-
-    def set_office(
-        self, office: str, changes: Mapping[str, object], *, from_on: date, at: datetime
-    ) -> OfficeTerms:
-        """Write new rates or capacity of an office; what is not named stays as it was."""
-        now = terms.terms_on(self.history.table("office_terms"), office, from_on)
-        changed = terms.merge_terms(now, changes, from_on=from_on, written_at=at)
-        table = to_table(OfficeTerms, [changed])
-        self.history.commit(
-            f"office {terms.terms_id(changed)}", "office set", at, {"office_terms": table}
-        )
-        return changed
-
-    def offices(self, on: date | None = None) -> list[OfficeTerms]:
-        """Every office that ever received an item, with the terms that hold on a day."""
-        found = self.history.sql("SELECT DISTINCT office FROM goods_item ORDER BY office")
-        written = self.history.table("office_terms")
-        day = on or date.max
-        return [terms.terms_on(written, office, day) for office in found["office"].to_pylist()]
-
-    def profiles(self) -> tuple[Profile, ...]:
-        """Every profile in its latest version."""
-        return tuple(from_table(Profile, self.history.current("profile")))
-
-    def add_profiles(self, file: Path | None = None, *, at: datetime) -> tuple[Profile, ...]:
-        """Check and write the profiles of a file, or the examples that ship.
-
-        A name that is there already gets its next version.
-        """
-        there = {profile.name: profile.version for profile in self.profiles()}
-        new = profiles.examples() if file is None else profiles.load(file)
-        numbered = tuple(
-            dataclasses.replace(profile, version=there.get(profile.name, 0) + 1) for profile in new
-        )
-        for profile in numbered:
-            profiles.check(profile)
-        table = to_table(Profile, numbered)
-        key = hashlib.sha256(str(table.to_pylist()).encode()).hexdigest()
-        self.history.commit(f"profiles {key}", "profile add", at, {"profile": table})
-        return numbered
 
     def first_day(self) -> date:
         """The first day on which anything reached us; the earliest day when nothing did."""

@@ -15,7 +15,6 @@ from typing import Any, cast
 
 import pyarrow as pa
 
-from sekisho.codes import hs
 from sekisho.errors import NotFound, NotReady, nearest
 from sekisho.flow.editions import Editions
 from sekisho.flow.known import side_by_side
@@ -191,7 +190,7 @@ def _row(selection: Selection, found: Explanation) -> dict[str, Any]:
         "risk": selection.risk,
         "chosen_by": str(selection.chosen_by),
         "commodity_code": item.commodity_code,
-        "goods": item.description or hs.describe(item.commodity_code or "") or "",
+        "goods": found.goods,
         "net_mass_kg": item.net_mass_kg,
         "item_value": item.item_value,
         "importer": item.importer,

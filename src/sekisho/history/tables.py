@@ -19,6 +19,7 @@ from sekisho.records.assessment import Assessment
 from sekisho.records.edition import Edition
 from sekisho.records.finding import Finding
 from sekisho.records.goods_item import GoodsItem
+from sekisho.records.indicator_yield import IndicatorYield
 from sekisho.records.office import OfficeTerms
 from sekisho.records.profile import Profile
 from sekisho.records.schema import schema_of
@@ -84,6 +85,7 @@ HOLDINGS: Mapping[str, Holding] = {
         Holding("selection", Selection, _SUBJECT, day="selected_on"),
         Holding("profile", Profile, ("name",), version="version"),
         Holding("edition", Edition, ("edition_id",)),
+        Holding("indicator_yield", IndicatorYield, ("code",)),
         Holding("office_terms", OfficeTerms, ("office", "from_on")),
         Holding("rejection", Rejection, ("rejection_id",)),
         Holding("resolution", Resolution, ("rejection_id",)),

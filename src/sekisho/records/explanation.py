@@ -69,6 +69,7 @@ class Explanation:
     answer: str = column("the answer in two or three sentences")
     chosen: str = column("what sent it into its channel, in a sentence; empty before the choice")
     item: GoodsItem = column("the item as declared")
+    goods: str = column("the goods in the trader's words, or else in the HS's")
     assessment: Assessment = column("its assessment in force")
     selection: Selection | None = column("its disposition, when it has one")
     reasons: tuple[Reason, ...] = column("indicators and profiles met, strongest first")

@@ -20,7 +20,7 @@ class OfficeTerms:
     documents: int | None = column("document checks a day; null means no limit", default=None)
     random_rate: float = column("least share of all subjects examined by chance", default=0.01)
     red_rate: float = column("expected share examined", default=0.05)
-    orange_rate: float = column("expected share scanned", default=0.0)
+    orange_rate: float = column("expected share scanned", default=0.05)
     yellow_rate: float = column("expected share of document checks", default=0.05)
     blue_rate: float = column("expected share of audits after clearance", default=0.0)
     critical_value: float = column(

@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from sekisho.codes import hs
 from sekisho.language import show, translate
 from sekisho.records.assessment import Assessment
 from sekisho.records.explanation import Before, Explanation, Lack, Move, Reason, Usual
@@ -65,6 +66,8 @@ class Explainer:
 
     catalogue: Catalogue
     profiles: Mapping[str, Profile]
+    strength: Mapping[str, float]
+    """Share of findings that an indicator yields at least, by code; the strongest is told first."""
     language: str
 
     def explain(
@@ -90,6 +93,7 @@ class Explainer:
             answer=self._answer(assessment, selection, reasons, moves),
             chosen=self._chosen(selection),
             item=item,
+            goods=item.description or hs.describe(item.commodity_code or "") or "",
             assessment=assessment,
             selection=selection,
             reasons=reasons,
@@ -114,10 +118,11 @@ class Explainer:
             if (profile := self.profiles.get(name))
         ]
         hits = set(assessment.indicators)
+        strongest = sorted(
+            self.catalogue.indicators, key=lambda one: -self.strength.get(one.code, 0.0)
+        )
         by_indicator = [
-            sentences.reason(found, row, self.language)
-            for found in self.catalogue.indicators
-            if found.code in hits
+            sentences.reason(found, row, self.language) for found in strongest if found.code in hits
         ]
         return (*by_profile, *by_indicator)
 

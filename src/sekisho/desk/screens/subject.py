@@ -50,7 +50,7 @@ def declared(explanation: Explanation, language: str) -> list[tuple[str, str]]:
     """What was declared, as pairs of name and value."""
     item = explanation.item
     rows = [
-        ("Goods", f"{commodity(item.commodity_code)} {item.description or ''}".strip()),
+        ("Goods", f"{commodity(item.commodity_code)} {explanation.goods}".strip()),
         ("Value", amount(item.item_value, language)),
         ("Net mass", f"{amount(item.net_mass_kg, language)} kg"),
         ("Origin", item.origin_country),
@@ -77,7 +77,7 @@ def _strip(fact: Usual, language: str) -> dict[str, Any]:
         return round(_LEFT + (_RIGHT - _LEFT) * (log - least) / wide, 1)
 
     says = translate(
-        "{fact}: {here} {unit}; like goods ({like}, {items} items in a year): "
+        "{fact}: {here}{unit}; like goods ({like}, {items} items in a year): "
         "half below {middle}, nine of ten between {low} and {high}",
         language,
     )
@@ -85,7 +85,10 @@ def _strip(fact: Usual, language: str) -> dict[str, Any]:
     words = {name: amount(getattr(fact, name), language) for name in names}
     return {
         "says": says.format(
-            fact=translate(fact.fact, language), unit=fact.unit, like=fact.like, **words
+            fact=translate(fact.fact, language),
+            unit=f" {fact.unit}".rstrip(),
+            like=fact.like,
+            **words,
         ),
         "low": words["low"],
         "high": words["high"],

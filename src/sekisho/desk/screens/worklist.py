@@ -6,11 +6,14 @@ Gives   HTML; with script it can be searched and walked by keys (`/`, `j`, `k`),
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from sekisho.desk.page import render
 from sekisho.flow import WorkList
+from sekisho.language import translate
+from sekisho.records.selection import Channel
 
 
 def page(
@@ -30,7 +33,7 @@ def page(
         index: address of the page of all offices; empty when there is none.
         simulated: whether the banner of a simulated border is shown.
     """
-    rows = _with_capacity_lines(worklist.rows)
+    rows = _with_ends(worklist, language)
     for row in rows:
         row["page"] = (pages or {}).get(row["item_id"], "")
     shown = {
@@ -49,9 +52,17 @@ def page(
     )
 
 
-def _with_capacity_lines(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Mark the last row of each channel: there today's hands run out."""
-    marked = [dict(row, is_last_of_capacity=False) for row in rows]
-    for here, after in zip(marked, [*marked[1:], None], strict=True):
-        here["is_last_of_capacity"] = after is not None and after["channel"] != here["channel"]
-    return marked
+def _with_ends(worklist: WorkList, language: str) -> list[dict[str, Any]]:
+    """The rows; the last of each channel says how much of the day's capacity is used up."""
+    capacity = {
+        Channel.RED: worklist.terms.examinations,
+        Channel.ORANGE: worklist.terms.scans,
+        Channel.YELLOW: worklist.terms.documents,
+    }
+    rows = [dict(row, ends="") for row in worklist.rows]
+    for here, after in pairwise([*rows, {"channel": None}]):
+        limit = capacity.get(here["channel"])
+        if here["channel"] != after["channel"] and limit is not None:
+            says = translate("{used} of {limit} that today's hands can do end here", language)
+            here["ends"] = says.format(used=worklist.counts[here["channel"]], limit=limit)
+    return rows

@@ -1,0 +1,89 @@
+"""The command line: one verb for each stage of the journey.
+
+    collect → learn → assess → select → list → explain
+
+    in      what a person types
+    out     tables for people, CSV and JSON for machines (`--as`), pages (`--html`)
+    never   does a stage's work, or lets an error of ours through without its remedy
+
+Exit codes: 0 done, 1 something was wrong and is said with its remedy, 2 misuse.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sekisho import __version__, settings
+from sekisho.cli import journey, upkeep
+from sekisho.desk import terminal
+from sekisho.errors import SekishoError
+
+app = typer.Typer(
+    name="sekisho",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Sekisho, the open customs intelligence and targeting system.",
+)
+app.add_typer(journey.app)
+app.add_typer(upkeep.office_app, name="office")
+app.add_typer(upkeep.quarantine_app, name="quarantine")
+app.add_typer(upkeep.map_app, name="map")
+app.add_typer(upkeep.profile_app, name="profile")
+app.add_typer(upkeep.history_app, name="history")
+
+# Options that take several values, as in `--train a.csv b.csv`.
+MANY = ("--train", "--test")
+
+
+@app.callback(invoke_without_command=True)
+def installation(
+    context: typer.Context,
+    data: Annotated[Path | None, typer.Option(help="Folder of journal and history.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language of sentences: en, ja.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of every draw by chance.")] = None,
+    version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
+) -> None:
+    """Open the installation that the settings name; options override them."""
+    if version:
+        typer.echo(f"sekisho {__version__}")
+        raise typer.Exit
+    found = settings.load()
+    context.obj = settings.Settings(
+        data=data or found.data,
+        samples=found.samples,
+        language=language or found.language,
+        seed=found.seed if seed is None else seed,
+        cores=found.cores,
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; what goes wrong is said, not thrown."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        app(_spread(given), standalone_mode=True)
+    except SekishoError as error:
+        terminal.failure(error)
+        raise SystemExit(1) from None
+
+
+def _spread(arguments: Sequence[str]) -> list[str]:
+    """`--train a b` as `--train a --train b`: the parser takes one value an option."""
+    spread: list[str] = []
+    option = ""
+    for word in arguments:
+        if word.startswith("-"):
+            option = word if word in MANY else ""
+            if not option:
+                spread.append(word)
+        elif option:
+            spread += [option, word]
+        else:
+            spread.append(word)
+    return spread

@@ -1,0 +1,155 @@
+"""The verbs of the journey: collect, learn, assess, select, list, explain, study."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sekisho import flow, settings
+from sekisho.cli.options import As, Day, Map, Office, On, Page, day_of, now, opened
+from sekisho.desk import site, terminal
+from sekisho.errors import WrongInput
+
+app = typer.Typer()
+
+
+@app.command()
+def collect(
+    context: typer.Context, files: Annotated[list[Path], typer.Argument()], map_: Map
+) -> None:
+    """Take files into the journal, read them through a map, and keep their records."""
+    with opened(context) as checkpoint:
+        taken = [checkpoint.collect(file, map_, at=now()) for file in files]
+    for one in taken:
+        terminal.collected(one)
+
+
+@app.command()
+def learn(context: typer.Context, until: Day = None) -> None:
+    """Fit scorer editions on the findings known so far, each with its card."""
+    with opened(context) as checkpoint:
+        editions = checkpoint.learn(until=day_of(until), at=now())
+    for card in editions:
+        terminal.edition(card)
+
+
+@app.command()
+def assess(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="A file to collect first.")] = None,
+    map_: Annotated[str | None, typer.Option("--map", help="The file's column map.")] = None,
+    since: Day = None,
+    until: Day = None,
+) -> None:
+    """Assess a file's items, or those of some days: indicators, profiles, scores, one risk."""
+    arrival = None
+    with opened(context) as checkpoint:
+        if file is not None:
+            if map_ is None:
+                raise WrongInput("A file needs a column map.", "Add --map; `sekisho map list`.")
+            taken = checkpoint.collect(file, map_, at=now())
+            arrival = taken.arrival.arrival_id
+        done = checkpoint.assess(
+            arrival_id=arrival, since=day_of(since), until=day_of(until), at=now()
+        )
+    if file is not None:
+        terminal.collected(taken)
+    terminal.assessed(done)
+
+
+@app.command()
+def select(context: typer.Context, office: Office, on: On, as_: As = terminal.As.TABLE) -> None:
+    """Choose an office's channels of a day under its rates and capacity, chance first."""
+    with opened(context) as checkpoint:
+        checkpoint.select(office, on.date(), at=now())
+        found = checkpoint.worklist(office, on.date())
+    terminal.worklist(found, as_)
+
+
+@app.command(name="list")
+def list_(
+    context: typer.Context,
+    office: Office,
+    on: On,
+    as_: As = terminal.As.TABLE,
+    html: Page = None,
+) -> None:
+    """Show the work list of an office and day: as a table, CSV, JSON, or a page."""
+    with opened(context) as checkpoint:
+        found = checkpoint.worklist(office, on.date())
+    terminal.worklist(found, as_, html, context.obj.language)
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(help="A declaration's number, or a goods item's.")],
+    html: Page = None,
+    as_: As = terminal.As.TABLE,
+) -> None:
+    """Say why an item is looked at: declared, usual, found before, and each hit."""
+    with opened(context) as checkpoint:
+        found = checkpoint.explain(number)
+    for one in found:
+        terminal.explanation(one, as_, html, context.obj.language)
+
+
+@app.command()
+def study(
+    context: typer.Context,
+    train: Annotated[list[Path], typer.Option(help="Files to learn from, one or more.")],
+    test: Annotated[list[Path], typer.Option(help="Files to score, one or more.")],
+    map_: Map,
+    rates: Annotated[str, typer.Option(help="Shares looked at, in percent.")] = "1,2,5,10",
+    reveal: Annotated[
+        flow.Reveal, typer.Option(help="Which findings of earlier test days may be learned from.")
+    ] = flow.Reveal.NONE,
+    json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
+    html: Page = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of every draw by chance.")] = None,
+) -> None:
+    """Train on some days, score later ones, say how good it was: as is, and without repeats."""
+    chosen: settings.Settings = context.obj
+    given = chosen.seed if seed is None else seed
+    terms = flow.Terms(terminal.rates(rates), reveal, flow.STUDY_SEED if given is None else given)
+    with terminal.Bars() as bars:
+        figures = flow.study(
+            train,
+            test,
+            map_,
+            at=now(),
+            terms=terms,
+            maps=[chosen.data / "maps"],
+            progress=bars,
+        )
+    terminal.study(figures, json, html, chosen.language)
+
+
+@app.command()
+def indicators(context: typer.Context, as_: As = terminal.As.TABLE) -> None:
+    """Show every indicator, how often it was met, and what it yielded when scorers learned."""
+    with opened(context) as checkpoint:
+        found = checkpoint.standing.indicators()
+    terminal.rows("Indicators", found, as_)
+
+
+@app.command()
+def demonstrate(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Option(help="Where files, history and pages go.")] = Path("demo"),
+) -> None:
+    """Simulate a small border and go the whole journey over it; then say where to look."""
+    chosen: settings.Settings = context.obj
+    with terminal.Bars() as bars:
+        checkpoint = flow.Checkpoint(
+            folder / "data",
+            language=chosen.language,
+            seed=flow.DEMONSTRATION_SEED if chosen.seed is None else chosen.seed,
+            cores=chosen.cores,
+            progress=bars,
+        )
+        shown = flow.demonstrate(checkpoint, folder, at=now())
+        index = site.write(checkpoint, shown, folder / "pages", chosen.language)
+    terminal.demonstrated(shown, index, folder)

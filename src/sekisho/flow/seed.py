@@ -1,0 +1,35 @@
+"""The installation's own seed: drawn once, kept from others, written nowhere else.
+
+With it and the code anybody could foretell what chance will choose. Selections carry only the
+seed of their day, which is derived from it one way.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from sekisho.errors import HistoryDamaged
+
+# 63 bits: no one guesses it, and it fits into a signed column.
+_BITS = 63
+
+
+def secret_seed(path: Path) -> int:
+    """The seed in this file; drawn and kept, for its owner alone, when it is not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        text = path.read_text(encoding="ascii", errors="replace").strip()
+        if not text.isdigit():
+            hint = "Put the file back from the backup, or remove it to draw a new seed."
+            raise HistoryDamaged(f"{path} holds no seed.", hint) from None
+        return int(text)
+    seed = secrets.randbits(_BITS)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(f"{seed}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return seed

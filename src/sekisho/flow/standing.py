@@ -1,0 +1,101 @@
+"""What stands between the journeys: rates and capacity, profiles, what indicators yield.
+
+Takes   offices, days, values as a person writes them; files of profiles.
+Gives   terms, profiles and yields as they stand; each change is a further row with its day.
+Raises  WrongInput for a value that cannot be; WrongExpression for a profile's condition.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sekisho.flow.editions import Editions
+from sekisho.history.store import History
+from sekisho.language import translate
+from sekisho.records.office import OfficeTerms
+from sekisho.records.profile import Profile
+from sekisho.records.schema import from_table, to_table
+from sekisho.risk import profiles
+from sekisho.risk.catalogue import standard
+from sekisho.selectivity import terms
+
+
+class Standing:
+    """Rates, capacity, profiles and yields of one installation."""
+
+    def __init__(self, history: History, editions: Editions, language: str) -> None:
+        self._history, self._editions, self._language = history, editions, language
+
+    def terms_on(self, office: str, on: date) -> OfficeTerms:
+        """Rates and capacity of an office that hold on a day."""
+        return terms.terms_on(self._history.table("office_terms"), office, on)
+
+    def set_office(
+        self, office: str, changes: Mapping[str, object], *, from_on: date, at: datetime
+    ) -> OfficeTerms:
+        """Write new rates or capacity of an office; what is not named stays as it was."""
+        now = terms.terms_on(self._history.table("office_terms"), office, from_on)
+        changed = terms.merge_terms(now, changes, from_on=from_on, written_at=at)
+        table = to_table(OfficeTerms, [changed])
+        self._history.commit(
+            f"office {terms.terms_id(changed)}", "office set", at, {"office_terms": table}
+        )
+        return changed
+
+    def offices(self, on: date | None = None) -> list[OfficeTerms]:
+        """Every office that ever received an item, with the terms that hold on a day."""
+        found = self._history.sql("SELECT DISTINCT office FROM goods_item ORDER BY office")
+        written = self._history.table("office_terms")
+        day = on or date.max
+        return [terms.terms_on(written, office, day) for office in found["office"].to_pylist()]
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """Every profile in its latest version."""
+        return tuple(from_table(Profile, self._history.current("profile")))
+
+    def add_profiles(self, file: Path | None = None, *, at: datetime) -> tuple[Profile, ...]:
+        """Check and write the profiles of a file, or the examples that ship.
+
+        A name that is there already gets its next version.
+        """
+        there = {profile.name: profile.version for profile in self.profiles()}
+        new = profiles.examples() if file is None else profiles.load(file)
+        numbered = tuple(
+            dataclasses.replace(profile, version=there.get(profile.name, 0) + 1) for profile in new
+        )
+        for profile in numbered:
+            profiles.check(profile)
+        table = to_table(Profile, numbered)
+        key = hashlib.sha256(str(table.to_pylist()).encode()).hexdigest()
+        self._history.commit(f"profiles {key}", "profile add", at, {"profile": table})
+        return numbered
+
+    def indicators(self) -> list[dict[str, Any]]:
+        """Every indicator in words, with what it yielded when scorers last learned."""
+        yields = self._editions.yields()
+        rows = []
+        for one in standard().indicators:
+            known = yields.get(one.code)
+            rows.append(
+                {
+                    "code": one.code,
+                    "says": translate(one.says, self._language),
+                    "met": known.met if known else None,
+                    "share": known.met / known.items if known else None,
+                    "examined": known.examined if known else None,
+                    "yield": known.findings / known.examined if known and known.examined else None,
+                    "low": known.yield_low if known else None,
+                    "high": known.yield_high if known else None,
+                }
+            )
+        return rows
+
+    def strength(self) -> dict[str, float]:
+        """By indicator, the share of findings that it yields at least; nothing before learning."""
+        found = self._editions.yields().values()
+        return {one.code: one.yield_low for one in found if one.yield_low is not None}
