@@ -201,7 +201,8 @@ def _enough(outcome: Floats) -> None:
 def _ordered(features: pa.Table, outcome: Floats, day: Ints) -> tuple[pa.Table, Floats, Ints]:
     """Rows by day, then by what they say, so that the order of the rows given does not matter."""
     same = goods.consignments(features)
-    order = np.lexsort((outcome, same, day))
+    around = circumstances.circumstances_of(features).numbers.values()
+    order = np.lexsort((*around, outcome, same, day))
     return features.take(order), outcome[order], day[order]
 
 

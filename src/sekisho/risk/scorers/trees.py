@@ -10,7 +10,6 @@ Source  CatBoost (Prokhorenkova et al., NeurIPS 2018): rates of texts are taken 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -72,6 +71,7 @@ class Bag:
                  "random_seed": seed * 1000 + fold}
             )  # fmt: skip
             member.fit(_pool(goods.take(kept), texts, numbers, lesson.take(kept)))
+            _forget_the_hour(member)
             if len(held):
                 unseen[held] = member.predict(_pool(goods.take(held), texts, numbers))
             members.append(member)
@@ -125,9 +125,12 @@ class Bag:
         return cls(members, columns["texts"], columns["numbers"])
 
 
-def checksum(blob: bytes) -> str:
-    """SHA-256 of a member's bytes."""
-    return hashlib.sha256(blob).hexdigest()
+def _forget_the_hour(member: CatBoost) -> None:
+    """Leave out when and by which run it was fitted: equal lessons then give equal bytes."""
+    words = member.get_metadata()
+    for key in list(words.keys()):
+        if key != "class_params":
+            del words[key]
 
 
 def _varied(goods: Goods) -> tuple[list[str], list[str]]:
