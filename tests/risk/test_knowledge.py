@@ -9,11 +9,20 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_recount import Row, border, differences, findings_table, items_table, recount
+from plain_recount import (
+    FIELDS,
+    Row,
+    border,
+    differences,
+    findings_table,
+    items_table,
+    key_of,
+    recount,
+)
 
-from sekisho.errors import CheckFailed, LateEvent, NotFound
+from sekisho.errors import CheckFailed, LateEvent, NotFound, WrongInput
 from sekisho.risk import batch
-from sekisho.risk.counters import COUNTERS
+from sekisho.risk.counters import COUNTERS, Counter
 from sekisho.risk.knowledge import FEATURES, Knowledge
 
 seeds = st.integers(0, 10**6)
@@ -169,6 +178,44 @@ def test_the_sums_of_the_counters_are_held_against_a_recount() -> None:
     )
     with pytest.raises(CheckFailed, match=r"everything has \d+ items"):
         knowledge.check({"everything": {"items": all_items + 1}})
+
+
+def test_single_keys_are_held_against_a_recount() -> None:
+    items, findings = border(43, 200, 60)
+    knowledge = Knowledge(1)
+    knowledge.absorb(items_table(items), findings_table(findings))
+    for counter in COUNTERS:
+        keyed = [item for item in items if key_of(item, counter.columns) is not None]
+        if not keyed:
+            continue
+        again = [
+            {**item, "items": sum(weight(each) for each in keyed if same(each, item, counter))}
+            for item in keyed[:20]
+        ]
+        fields = [*dict.fromkeys([*FIELDS, "items"])]
+        table = pa.Table.from_pylist([{name: row[name] for name in fields} for row in again])
+        knowledge.check_keys(counter.name, table)
+        wrong = table.set_column(len(fields) - 1, "items", pa.array(range(900, 900 + len(again))))
+        with pytest.raises(CheckFailed, match=f"{counter.name} has"):
+            knowledge.check_keys(counter.name, wrong)
+
+
+def weight(item: Row) -> int:
+    return int(item.get("weight") or 1)
+
+
+def same(one: Row, other: Row, counter: Counter) -> bool:
+    return key_of(one, counter.columns) == key_of(other, counter.columns)
+
+
+@pytest.mark.parametrize("day", [None, date(2220, 1, 1), date(21, 1, 1)])
+def test_a_day_that_cannot_be_counted_is_refused_and_changes_nothing(day: date | None) -> None:
+    knowledge = Knowledge(1)
+    good = {"received_on": date(2024, 1, 1), "office": "A"}
+    with pytest.raises(WrongInput, match="row 2"):
+        knowledge.absorb(items_table([good, good | {"received_on": day}]))
+    knowledge.absorb(items_table([good]))
+    assert knowledge.sums()["office"]["items"] == 1
 
 
 def test_a_parent_has_a_key_wherever_its_counter_has_one() -> None:

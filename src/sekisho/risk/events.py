@@ -21,6 +21,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sekisho.errors import WrongInput
 from sekisho.records.finding import Outcome
 from sekisho.risk import hashing
 from sekisho.risk.counters import HALF_LIFE_DAYS, NUMBERS, PREFIXES
@@ -35,6 +36,9 @@ Weight = TypeVar("Weight", bound=np.generic)
 EPOCH_DAY = 18_262
 """2020-01-01 in days since 1970: decayed sums are kept as if looked at on this day, so that they
 only ever add up; 64-bit floats hold that for eighty years to either side."""
+
+_FARTHEST_DAYS = 29_200  # eighty years; 2 to the power of 29 200 / 30 is 1e293
+_NO_DAY = -(2**31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,20 @@ def scale(days: npt.NDArray[np.int32] | npt.NDArray[np.float64]) -> npt.NDArray[
 
 
 def days_of(table: pa.Table, name: str) -> Days:
-    """A date column as days since 1970-01-01."""
-    days = pc.cast(table[name], pa.date32()).combine_chunks().cast(pa.int32())
-    return np.asarray(days.to_numpy(zero_copy_only=False), np.int32)
+    """A date column as days since 1970-01-01.
+
+    Raises:
+        WrongInput: a day is missing, or so far off that decayed sums cannot hold it.
+    """
+    column = table[name].cast(pa.date32()).combine_chunks()
+    days = np.asarray(column.cast(pa.int32()).fill_null(_NO_DAY).to_numpy(), np.int32)
+    wrong = np.flatnonzero(np.abs(days.astype(np.int64) - EPOCH_DAY) > _FARTHEST_DAYS)
+    if len(wrong):
+        raise WrongInput(
+            f"{name} of row {wrong[0] + 1} is {column[int(wrong[0])].as_py() or 'missing'}.",
+            "Days from 1940 to 2099 can be counted.",
+        )
+    return days
 
 
 def weights_of(table: pa.Table) -> Weights:
@@ -169,6 +184,14 @@ class Keys:
             hashes = np.concatenate([hashes, more_hashes])[self.events.order]
             made[name] = (hashes, None if known.all() else known[self.events.order])
         return made
+
+
+def keys_of(table: pa.Table, columns: Sequence[str]) -> tuple[Hashes, Mask]:
+    """The key of each row of a table, and where it has one."""
+    parts = [_hashed(table, [name])[name] for name in columns]
+    known = np.logical_and.reduce([mask for _, mask in parts], dtype=np.bool_)
+    known = np.broadcast_to(known, table.num_rows)
+    return hashing.join((hashes for hashes, _ in parts), table.num_rows), known
 
 
 def _field_of(name: str) -> str:

@@ -28,7 +28,7 @@ from sekisho.risk.counters import (
     rate_name,
 )
 from sekisho.risk.counting import Counted
-from sekisho.risk.events import Days, Events, Keys, Mask, scale
+from sekisho.risk.events import Days, Events, Keys, Mask, keys_of, scale
 from sekisho.risk.peers import PeerEdition, PeerHistory, edition_of
 from sekisho.risk.rates import rates, with_parents
 from sekisho.risk.totals import NEVER, Floats, Totals
@@ -150,6 +150,33 @@ class Knowledge:
                         f"the history has {expected}.",
                         "Build the knowledge again with one thread.",
                     )
+
+    def check_keys(self, counter: str, recount: pa.Table) -> None:
+        """Hold single keys of a counter against figures that were counted in another way.
+
+        Args:
+            counter: its name.
+            recount: one row a key: the fields of the key (for hs2, hs4 and hs6 a
+                `commodity_code` that begins so) and any of items, examined, findings, criticals.
+
+        Raises:
+            CheckFailed: a figure differs; the message names the key and both figures.
+        """
+        hashes, known = keys_of(recount, COUNTER[counter].columns)
+        if not known.all():
+            raise NotFound(f"Row {np.argmin(known) + 1} of the recount has no key of {counter}.")
+        order = np.argsort(hashes)
+        _, sums = self.totals[counter].look_up(hashes[order])
+        for measure in set(SUMMED).intersection(recount.column_names):
+            expected = recount[measure].to_numpy()[order]
+            wrong = np.flatnonzero(getattr(sums, measure) != expected)
+            if len(wrong):
+                own = getattr(sums, measure)[wrong[0]]
+                (told,) = recount.slice(int(order[wrong[0]]), 1).to_pylist()
+                raise CheckFailed(
+                    f"The counter {counter} has {own} {measure}, the recount says {told}.",
+                    "Build the knowledge again with one thread.",
+                )
 
     def _pass(self, batch: Batch, names: frozenset[str], *, keep: bool) -> pa.Table:
         spans = list(batch.spans())
