@@ -56,3 +56,40 @@ def test_five_hundred_conditions_agree_on_five_thousand_rows() -> None:
     chance = random.Random(7)
     texts = [maker.condition(chance) for _ in range(500)]
     assert_alike(texts, [maker.row(chance) for _ in range(5_000)])
+
+
+WIDE = {
+    "many choices": "coalesce(" + ", ".join(["importer"] * 700) + ") = 'a'",
+    "many branches": "case " + "when net_mass_kg = 1 then true " * 180 + "end",
+    "a long or": " or ".join(["item_value > 3"] * 450),
+    "a long list": "importer in (" + ", ".join(f"'a{n}'" for n in range(900)) + ")",
+    "the greatest of many": "greatest(" + ", ".join(["net_mass_kg"] * 500) + ") > 1",
+    "deep brackets": "(" * 20 + "net_mass_kg > 1 and importer = 'a'" + " or item_value > 1)" * 20,
+    "deep equality": "(" * 20 + "true" + " = (net_mass_kg > 1))" * 20,
+    "deep choices": "coalesce(" * 20 + "net_mass_kg > 1" + ", false)" * 20,
+    "deep not": "not " * 20 + "(net_mass_kg > 1)",
+    "deep nullif": "nullif(" * 9 + "net_mass_kg" + ", 1)" * 9 + " > 1",
+    "deep division": "1 / (" * 5 + "net_mass_kg" + ")" * 5 + " > 1",
+}
+
+
+@pytest.mark.parametrize("text", WIDE.values(), ids=WIDE)
+def test_the_widest_and_deepest_that_is_allowed_is_answered_alike(text: str) -> None:
+    chance = random.Random(3)
+    assert_alike([text], [maker.row(chance) for _ in range(50)])
+
+
+def test_a_name_that_the_row_brings_is_not_worked_out_again() -> None:
+    evaluate = compile_event(
+        [CATALOGUE.condition("price_per_kg > 5").term], meanings=CATALOGUE.meanings()
+    )
+    assert evaluate({"item_value": 10.0, "net_mass_kg": 1.0}) == (True,)
+    assert evaluate({"item_value": 10.0, "net_mass_kg": 1.0, "price_per_kg": 1.0}) == (False,)
+    assert evaluate({"item_value": 10.0, "net_mass_kg": 1.0, "price_per_kg": None}) == (None,)
+
+
+def test_nothing_that_was_written_becomes_code() -> None:
+    hostile = 'x"""); import os; (\\'
+    quoted = hostile.replace("'", "''")
+    evaluate = compile_event([CATALOGUE.condition(f"importer = '{quoted}'").term])
+    assert evaluate({"importer": hostile}) == (True,)
