@@ -46,7 +46,7 @@ PAGES = [
     Page("docs/names.md", "src/sekisho/risk/names.py", catalogue_pages.names),
     Page("docs/indicators.md", "src/sekisho/risk/indicators", catalogue_pages.indicators),
     Page("docs/settings.md", "src/sekisho/settings.py", word_lists.settings_table),
-    Page("docs/cli.md", "src/sekisho/cli.py", command_line.reference),
+    Page("docs/cli.md", "src/sekisho/cli", command_line.reference),
 ]
 
 

@@ -65,12 +65,18 @@ def run_command(command: Command) -> str:
     return said.getvalue()
 
 
-def run_python(block: str, name: str) -> None:
-    """Run a Python block: as an interpreter session where it has `>>>`, else as it stands."""
+def run_python(block: str, name: str, names: dict[str, object]) -> None:
+    """Run a Python block: as an interpreter session where it has `>>>`, else as it stands.
+
+    Args:
+        block: the text of the block.
+        name: what to call it when it fails.
+        names: what the blocks before it have defined; it adds its own.
+    """
     if ">>>" not in block:
-        exec(compile(block, name, "exec"), {"__name__": name})  # noqa: S102 - our own pages
+        exec(compile(block, name, "exec"), names)  # noqa: S102 - our own pages
         return
-    test = doctest.DocTestParser().get_doctest(block, {}, name, name, 0)
+    test = doctest.DocTestParser().get_doctest(block, names, name, name, 0)
     said = io.StringIO()
     failed = doctest.DocTestRunner(optionflags=LOOSE).run(test, out=said.write).failed
     assert not failed, said.getvalue()

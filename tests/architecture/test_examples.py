@@ -20,8 +20,9 @@ def test_every_python_block_of_a_page_runs(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {"__name__": page.stem}
     for number, block in enumerate(doc_blocks.blocks(page, "python"), start=1):
-        doc_blocks.run_python(block, f"{page.name}, block {number}")
+        doc_blocks.run_python(block, f"{page.name}, block {number}", names)
 
 
 def test_only_the_tutorial_has_console_blocks_and_a_story_runs_them() -> None:
