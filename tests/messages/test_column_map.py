@@ -137,3 +137,11 @@ def test_a_map_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "small.toml").write_bytes(SMALL.replace("Four", "Fünf").encode("latin-1"))
     with pytest.raises(WrongMap, match="UTF-8"):
         column_map.find(tmp_path / "small.toml")
+
+
+def test_another_meaning_of_a_column_gives_the_map_another_digest() -> None:
+    digests = {
+        column_map.digest(column_map.load(SMALL.replace("0.001", factor)))
+        for factor in ("0.001", "0.01", "0.0010")
+    }
+    assert len(digests) == 2

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from message_rows import AT, read
 
+from sekisho.errors import WrongFile, WrongMap
 from sekisho.messages import column_map
 from sekisho.messages.reading import Reading
 
@@ -154,3 +155,47 @@ def test_a_description_may_have_lines_and_only_so_many_letters(tmp_path: Path) -
 def test_an_item_number_is_a_whole_number_from_one(given: str, tmp_path: Path) -> None:
     reading = told(tmp_path, f"No,Line,Day,House\n1,{given},2020-01-01,A\n")
     assert "not a whole number from 1" in reading.rejections.to_pylist()[0]["reason"]
+
+
+ALONE = """
+name = "results"
+title = "Results of examinations, a day later"
+holds = "findings"
+[columns]
+No = "declaration_number"
+Line = "item_number"
+[finding]
+column = "Out"
+examined_on = "Seen"
+known_on = "Told"
+[finding.outcome]
+bad = "irregular"
+good = "nothing_found"
+"""
+
+
+def test_a_file_of_findings_alone_gives_no_items(tmp_path: Path) -> None:
+    body = "No,Line,Out,Seen,Told\n1,1,bad,2020-01-01,2020-01-09\n1,2,good,,2020-01-03\n"
+    body += "2,1,bad,2020-02-01,\n2,2,,,\n3,1,bad,,\n4,1,odd,2020-01-01,\n5,1,bad,2020-13-01,\n"
+    reading = read(tmp_path, body, column_map.load(ALONE))
+    assert (reading.items.num_rows, reading.rows) == (0, 7)
+    told = reading.findings.to_pylist()
+    assert [one["subject_id"] for one in told] == ["1/1", "1/2", "2/1"]
+    assert [one["examined_on"].day for one in told] == [1, 3, 1]
+    assert [one["known_on"].day for one in told] == [9, 3, 1]
+    reasons = {one["row_number"]: one["reason"] for one in reading.rejections.to_pylist()}
+    assert list(reasons) == [6, 7, 8]
+    assert "of no day" in reasons[6]
+    assert "not an outcome" in reasons[7]
+    assert "not a date" in reasons[8]
+
+
+def test_a_file_of_findings_alone_must_say_of_which_day_they_are() -> None:
+    without = ALONE.replace('examined_on = "Seen"', "").replace('known_on = "Told"', "")
+    with pytest.raises(WrongMap, match="of which day"):
+        column_map.load(without)
+
+
+def test_a_file_of_findings_alone_needs_the_column_of_its_outcomes(tmp_path: Path) -> None:
+    with pytest.raises(WrongFile, match="lacks the column “Out”"):
+        read(tmp_path, "No,Line,Seen\n1,1,2020-01-01\n", column_map.load(ALONE))

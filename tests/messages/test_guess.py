@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import tomllib
 from pathlib import Path
 
 import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from message_rows import ARRIVAL, AT, korea, korean_files
 
-from sekisho.errors import WrongFile
+from sekisho.errors import WrongFile, WrongMap
 from sekisho.messages import column_map, opening
 from sekisho.messages.column_map import ColumnMap
 from sekisho.messages.guess import guess
@@ -123,3 +127,29 @@ def test_what_is_no_table_gets_one_sentence(body: bytes, tmp_path: Path) -> None
     path.write_bytes(body)
     with pytest.raises(WrongFile):
         guess(path)
+
+
+CELLS = st.one_of(
+    st.sampled_from(["", "Date", "2021-01-01", "KR", "847130", "0", "1", "Fraud", "12,5", '"']),
+    st.text(max_size=8),
+)
+
+
+@given(
+    rows=st.lists(st.lists(CELLS, min_size=1, max_size=5), max_size=6),
+    delimiter=st.sampled_from(",;\t"),
+    encoding=st.sampled_from(["utf-8", "utf-16", "cp932"]),
+)
+def test_any_table_gives_a_draft_that_is_toml(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], delimiter: str, encoding: str
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    path.write_bytes("\n".join(delimiter.join(row) for row in rows).encode(encoding, "replace"))
+    try:
+        told = guess(path)
+    except WrongFile:
+        return
+    tomllib.loads(told)
+    # A table without the columns that every item needs gives a draft to be completed.
+    with contextlib.suppress(WrongMap):
+        column_map.load(told)

@@ -19,6 +19,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from sekisho.errors import WrongMap, nearest
 from sekisho.messages import map_words as words
@@ -107,6 +108,9 @@ class ColumnMap:
     """In which amounts are given, ISO 4217; null when the file does not say."""
     item_number: int | None = None
     """The number of every item where the file has no column for it."""
+    holds: str = "items"
+    """What a row is: an item, with its finding where the file has one; or findings alone,
+    which came later and are about items that came before."""
     received: str = "declared_on"
     """What stands for the day of receipt where no column says it: declared_on or arrival."""
     empty: tuple[str, ...] = ()
@@ -220,13 +224,21 @@ def _finding(said: object, origin: str) -> FindingRule | None:
     return FindingRule(**{**said, "outcome": outcome})
 
 
-def _check_fields(columns: tuple[Column, ...], told: Mapping[str, object], origin: str) -> None:
+def _check_fields(columns: tuple[Column, ...], told: Mapping[str, Any], origin: str) -> None:
     given = [column.field for column in columns]
     for name in given:
         if given.count(name) > 1:
             twice = " and ".join(f"“{one.name}”" for one in columns if one.field == name)
             raise WrongMap(f"The field {name} has two columns in the map {origin}: {twice}.")
-    for name in ("declaration_number", "declared_on", "office"):
+    alone = told.get("holds") == "findings"
+    if alone and not {"examined_on", "known_on"} & {*told.get("finding", {})}:
+        raise WrongMap(
+            f"The map {origin} holds findings alone and does not say of which day they are.",
+            "Name the column examined_on or known_on under [finding].",
+        )
+    for name in (
+        ("declaration_number",) if alone else ("declaration_number", "declared_on", "office")
+    ):
         if name not in given:
             raise WrongMap(
                 f"The map {origin} has no column for {name}.",

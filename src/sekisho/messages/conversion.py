@@ -25,7 +25,7 @@ from sekisho.errors import InvalidCode
 from sekisho.messages import findings, values
 from sekisho.messages.column_map import FIELDS, Column, ColumnMap
 from sekisho.messages.defects import Defect, Origin, rejections
-from sekisho.messages.reading import Draft
+from sekisho.messages.reading import Draft, empty
 from sekisho.records.goods_item import GoodsItem
 from sekisho.records.schema import schema_of
 
@@ -75,13 +75,13 @@ def convert(sheet: Sheet, column_map: ColumnMap, origin: Origin) -> Draft:
         if name not in given
     }
     items = pa.Table.from_arrays([fields[name] for name in ITEM.names], schema=ITEM)
-    refused = rejections(defects, origin, lambda row: int(sheet.lines[row]), sheet.raw_of)
-    draft = Draft(items, told, refused, leftovers)
+    draft = Draft(items, told, empty().rejections, leftovers, column_map.holds)
     if not defects:
         return draft
+    refused = rejections(defects, origin, lambda row: int(sheet.lines[row]), sheet.raw_of)
     wrong = np.zeros(sheet.rows, bool)
     wrong[[one.row for one in defects]] = True
-    return Draft(items, told, refused.slice(0, 0), leftovers).without(pa.array(wrong), refused)
+    return draft.without(pa.array(wrong), refused)
 
 
 def _tidied(sheet: Sheet, column_map: ColumnMap) -> tuple[dict[str, pa.Array], list[Defect]]:

@@ -163,8 +163,8 @@ def _parse(block: Block, names: list[str], column_map: ColumnMap) -> tuple[Sheet
         for row, count in uneven
         if block.text(row).strip()
     ]
-    columns = dict(zip(names, table.combine_chunks().columns, strict=True))
-    arrays = {name: _single(column) for name, column in columns.items()}
+    columns = (column.combine_chunks() for column in table.columns)
+    arrays = dict(zip(names, columns, strict=True))
     odd = block.mended or not block.body.isascii() or _has_controls(block)
     padded = not block.body.isascii() or b" " in block.body or b"\t" in block.body
     sheet = Sheet(
@@ -211,10 +211,6 @@ def _uneven(
         remedy = f"Put values that contain “{column_map.delimiter}” into double quotes."
     reason = f"The row has {count} values; the heading has {expected}."
     return Defect(record, "the whole row", f"{count} values", reason, remedy)
-
-
-def _single(column: pa.ChunkedArray) -> pa.Array:
-    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
 
 
 def _has_controls(block: Block) -> bool:

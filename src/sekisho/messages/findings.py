@@ -42,7 +42,9 @@ def read(
     told, found = _particulars(given, rule, column_map, origin)
     defects += found
     rows = len(outcome)
-    examined_on = pc.coalesce(told["examined_on"], fields["received_on"])
+    examined_on = _examined_on(told, fields, column_map)
+    if column_map.holds == "findings":
+        defects += _undated(given, outcome, rule)
     later = pc.add(pc.cast(examined_on, pa.int32()), pa.scalar(rule.known_after_days, pa.int32()))
     known_on = pc.coalesce(told["known_on"], pc.cast(later, pa.date32()))
     defects += _too_early(known_on, examined_on, outcome, rule)
@@ -123,6 +125,25 @@ def _particulars(
             told[name], found = values.days(given[heading], column, column_map.not_before, last)
         defects += found
     return told, defects
+
+
+def _examined_on(
+    told: Mapping[str, pa.Array], fields: Mapping[str, pa.Array], column_map: ColumnMap
+) -> pa.Array:
+    """The day of the examination as the file has it, else the nearest day that it has."""
+    nearest_day = "known_on" if column_map.holds == "findings" else "received_on"
+    return pc.coalesce(told["examined_on"], {**fields, **told}[nearest_day])
+
+
+def _undated(given: Mapping[str, pa.Array], outcome: pa.Array, rule: FindingRule) -> list[Defect]:
+    """Findings for which the file has no day at all; a wrong day is a defect of its own."""
+    headings = [name for name in (rule.examined_on, rule.known_on) if name and name in given]
+    undated = pc.is_valid(outcome)
+    for name in headings:
+        undated = pc.and_(undated, pc.is_null(given[name]))
+    place = rule.examined_on or rule.known_on or rule.column
+    reason, remedy = f"{place}: the finding is of no day.", "Give the day of the examination."
+    return [Defect(row, place, "", reason, remedy) for row in values.rows_where(undated)]
 
 
 def _too_early(

@@ -64,8 +64,8 @@ def guess(path: Path) -> str:
     chosen = assign(seen)
     forms = _forms(seen, chosen)
     lines = [
-        f"# Drafted from {path.name}, {len(seen.rows)} rows of it: check each line, most of all",
-        "# those that say “likely” or “guess”. `sekisho collect FILE --map THIS.toml` reads it.",
+        f"# Drafted from {quoted(path.name)}, {len(seen.rows)} rows of it. Check each line, most",
+        "# of all what says “likely” or “guess”; `sekisho collect FILE --map THIS.toml` reads it.",
         f"name = {quoted(re.sub(r'[^a-z0-9]+', '_', path.stem.lower()).strip('_') or 'draft')}",
         f"title = {quoted('Declarations as in ' + path.name)}",
         f"encoding = {quoted(seen.encoding)}",
@@ -179,8 +179,10 @@ def _identification(chosen: Chosen, seen: Sample) -> list[str]:
 def _columns(seen: Sample, chosen: Chosen, forms: Forms) -> list[str]:
     lines = []
     outcomes = candidates(seen, chosen)
-    for heading in seen.headings:
+    for heading in dict.fromkeys(seen.headings):
         field, share = chosen.get(heading, ("", 0.0))
+        if seen.headings.count(heading) > 1:
+            lines.append(f"# {quoted(heading)} is the heading of more than one column.")
         if field in _FINDING_FIELDS or heading in outcomes:
             continue
         if not field:

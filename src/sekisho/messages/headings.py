@@ -17,16 +17,18 @@ _DELIMITERS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 def check(names: list[str], column_map: ColumnMap) -> None:
     """Refuse a file whose columns do not fit its map."""
+    rule = column_map.finding
     wanted = [one.name for one in column_map.columns]
-    missing = [one.name for one in column_map.columns if not one.optional and one.name not in names]
-    if len(missing) == len([one for one in column_map.columns if not one.optional]):
+    needed = [one.name for one in column_map.columns if not one.optional]
+    needed += [rule.column] if rule and column_map.holds == "findings" else []
+    missing = [name for name in needed if name not in names]
+    if len(missing) == len(needed):
         _check_delimiter(names, column_map)
     if missing:
         raise WrongFile(
             f"The file lacks {_listed(missing)}, which the map {column_map.name} reads.",
             _remedy(missing, [name for name in names if name not in wanted]),
         )
-    rule = column_map.finding
     read = {*wanted, *(rule.headings() if rule else ())}
     doubled = [name for name, count in Counter(names).items() if count > 1 and name in read]
     if doubled:

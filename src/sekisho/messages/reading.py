@@ -3,13 +3,14 @@
 Takes   nothing; readers make it.
 Gives   items, findings and rejections as tables of their records; leftovers counted.
 
-Each row that is neither blank nor the heading is one item or one rejection.
+Each row that is neither blank nor the heading is one item or one rejection. Where a file
+holds findings alone, its rows are no items: each gives a finding, nothing, or a rejection.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,13 +30,18 @@ class Draft:
     """One row for each item; its outcome is null where nothing was examined."""
     rejections: pa.Table
     leftovers: dict[str, int]
+    holds: str = "items"
+    """Whether the rows are items, or findings alone about items that came before."""
 
     def without(self, repeated: pa.Array, refused: pa.Table) -> Draft:
         """The same without the repeated items, which are refused."""
         kept = pc.invert(repeated)
         findings = self.findings if self.findings is None else self.findings.filter(kept)
-        return Draft(
-            self.items.filter(kept), findings, in_order([self.rejections, refused]), self.leftovers
+        return replace(
+            self,
+            items=self.items.filter(kept),
+            findings=findings,
+            rejections=in_order([self.rejections, refused]),
         )
 
     def settled(self) -> Reading:
@@ -44,7 +50,9 @@ class Draft:
             findings = schema_of(Finding).empty_table()
         else:
             findings = self.findings.filter(pc.is_valid(self.findings["outcome"]))
-        return Reading(self.items, findings, self.rejections, self.leftovers)
+        rows = self.items.num_rows + self.rejections.num_rows
+        items = self.items.slice(0, 0) if self.holds == "findings" else self.items
+        return Reading(items, findings, self.rejections, self.leftovers, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +64,8 @@ class Reading:
     rejections: pa.Table
     leftovers: dict[str, int] = field(default_factory=dict)
     """Columns that nobody read, and in how many of these rows they held something."""
-
-    @property
-    def rows(self) -> int:
-        """Rows of the file that this reading accounts for."""
-        return int(self.items.num_rows + self.rejections.num_rows)
+    rows: int = 0
+    """Rows of the file that this reading accounts for."""
 
 
 def empty() -> Reading:
@@ -85,6 +90,7 @@ def joined(readings: list[Reading]) -> Reading:
         pa.concat_tables([one.findings for one in readings]),
         pa.concat_tables([one.rejections for one in readings]),
         leftovers,
+        sum(one.rows for one in readings),
     )
 
 

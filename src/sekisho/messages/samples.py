@@ -71,8 +71,8 @@ def sample(path: Path) -> Sample:
         lines = lines[:-1]
     delimiter = _delimiter(lines[:50])
     rows = _cut(lines[: _ROWS + 1], delimiter)
-    if len(rows[0]) < 2:
-        raise WrongFile("The file is no table: its first line has one value only.")
+    if not rows or len(rows[0]) < 2:
+        raise WrongFile("The file is no table: its first line has not two values.")
     return Sample([one.strip() for one in rows[0]], rows[1:], encoding, delimiter)
 
 
