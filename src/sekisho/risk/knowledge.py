@@ -68,6 +68,9 @@ class Knowledge:
     ) -> pa.Table:
         """Describe the items as known before their days, then know them and the findings too.
 
+        A row with all names takes about 1.1 kB, so give some hundred thousand items at a time.
+        When memory runs out on the way, throw this knowledge away: it is half moved.
+
         Args:
             items: by `received_on`, in any order; `weight` -1 takes back an earlier version, and
                 `counted_on` then says on which day that version had been counted.
