@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from typing import Any
 
@@ -93,3 +94,32 @@ def test_nothing_that_was_written_becomes_code() -> None:
     quoted = hostile.replace("'", "''")
     evaluate = compile_event([CATALOGUE.condition(f"importer = '{quoted}'").term])
     assert evaluate({"importer": hostile}) == (True,)
+
+
+PATTERNS = [
+    "%",
+    "a%",
+    "%a",
+    "%a%",
+    "a%b",
+    "%a%b%",
+    "a_%_b",
+    "_",
+    "",
+    "%%",
+    "a%a",
+    "%_a%a_%",
+    "ab%ba",
+]
+
+
+def test_patterns_match_as_in_sql() -> None:
+    texts = ["".join(letters) for n in range(6) for letters in itertools.product("ab", repeat=n)]
+    rows = [dict.fromkeys(maker.GIVEN) | {"importer": text} for text in texts]
+    assert_alike([f"importer like '{pattern}'" for pattern in PATTERNS], rows)
+
+
+def test_no_pattern_is_slow() -> None:
+    # With plain backtracking this would take longer than the world is old.
+    evaluate = compile_event([CATALOGUE.condition(f"importer like '{'%a' * 40}%b'").term])
+    assert evaluate({"importer": "a" * 5_000}) == (False,)

@@ -57,9 +57,18 @@ def compile_event(
 
 
 def _like(pattern: str) -> Callable[[str], object]:
-    letters = {"%": ".*", "_": "."}
-    parts = "".join(letters.get(letter, re.escape(letter)) for letter in pattern)
-    return re.compile(parts, re.DOTALL).fullmatch
+    """A matcher for a LIKE pattern; what stands between two % is taken at its first place, and
+    never looked for again, so that no pattern can make it slow.
+    """
+    first, *rest = ("".join(_letter(letter) for letter in part) for part in pattern.split("%"))
+    if not rest:
+        return re.compile(first, re.DOTALL).fullmatch
+    between = "".join(f"(?>.*?{part})" for part in rest[:-1] if part)
+    return re.compile(f"{first}{between}.*{rest[-1]}", re.DOTALL).fullmatch
+
+
+def _letter(letter: str) -> str:
+    return "." if letter == "_" else re.escape(letter)
 
 
 class _Writer:
