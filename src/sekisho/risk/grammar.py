@@ -7,8 +7,9 @@ Raises  WrongExpression; whatever does not stand in this file is refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from sqlglot import exp
 
@@ -192,7 +193,7 @@ class Reader:
             self._fit(node, results[0], result)
         return Term("case", results[0].kind, tuple(args))
 
-    def _date(self, node: exp.Expr, depth: int) -> Term:
+    def _date(self, node: exp.Cast, depth: int) -> Term:
         given = node.this
         if not node.to.is_type("date") or not (isinstance(given, exp.Literal) and given.is_string):
             raise self._wrong(node, node.sql(), "Kinds are fixed; only DATE '2021-01-31' is read.")
@@ -302,7 +303,7 @@ FUNCTIONS = (
     *("month", "date_diff"),
 )
 
-_FORMS = {
+_FORMS: Mapping[type[exp.Expr], Callable[[Reader, Any, int], Term]] = {
     exp.Column: Reader._name,
     exp.Literal: Reader._literal,
     exp.Boolean: Reader._truth,
