@@ -16,13 +16,14 @@ from uuid import uuid4
 import duckdb
 import pyarrow as pa
 
-from sekisho.errors import HistoryDamaged
+from sekisho.errors import HistoryDamaged, SekishoError, WrongInput
 from sekisho.history.manifest import Stored
 from sekisho.history.staging import full_shape
 
 _ROWS_PER_BATCH = 122_880
 # What does not fit goes to disk; so a stage with all it holds beside stays under 4 GB.
 _MEMORY = "2GB"
+_UNREADABLE = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException)
 
 
 @contextmanager
@@ -47,11 +48,11 @@ def opened(folder: Path | None, threads: int = 0) -> Iterator[duckdb.DuckDBPyCon
         settings["temp_directory"] = str(folder.parent / "spill" / uuid4().hex)
     db = duckdb.connect(":memory:", config=settings)
     try:
-        db.execute("SET TimeZone = 'UTC'")
-        if folder is not None:
-            db.execute(f"SET allowed_directories = [{quoted(str(folder))}]")
-        db.execute("SET enable_external_access = false")
-        db.execute("SET lock_configuration = true")
+        allowed = quoted(str(folder)) if folder is not None else ""
+        db.execute(
+            f"SET TimeZone = 'UTC'; SET allowed_directories = [{allowed}];"
+            " SET enable_external_access = false; SET lock_configuration = true"
+        )
         yield db
     finally:
         db.close()
@@ -108,18 +109,33 @@ def rows_of(
     return f"(SELECT {words(columns.names)} FROM {source})"
 
 
+def ask(db: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> pa.Table:
+    """The query's result.
+
+    Raises:
+        WrongInput: the query is not understood, or reaches for what it may not see.
+        HistoryDamaged: a file cannot be read.
+    """
+    try:
+        return db.execute(query, list(parameters)).to_arrow_table()
+    except duckdb.Error as reason:
+        raise _refused(reason) from reason
+
+
 def fetch(db: duckdb.DuckDBPyConnection, query: str, shape: pa.Schema | None) -> pa.Table:
     """The query's result; columns that the shape knows get its kinds and words."""
-    return as_shaped(db.execute(query).to_arrow_table(), shape)
+    return as_shaped(ask(db, query), shape)
 
 
 def fetch_batches(
     db: duckdb.DuckDBPyConnection, query: str, shape: pa.Schema
 ) -> Iterator[pa.Table]:
     """The query's result in pieces, so that memory stays flat."""
-    reader = db.execute(query).to_arrow_reader(_ROWS_PER_BATCH)
-    for batch in reader:
-        yield as_shaped(pa.Table.from_batches([batch]), shape)
+    try:
+        for batch in db.execute(query).to_arrow_reader(_ROWS_PER_BATCH):
+            yield as_shaped(pa.Table.from_batches([batch]), shape)
+    except duckdb.Error as reason:
+        raise _refused(reason) from reason
 
 
 def as_shaped(table: pa.Table, shape: pa.Schema | None) -> pa.Table:
@@ -129,6 +145,16 @@ def as_shaped(table: pa.Table, shape: pa.Schema | None) -> pa.Table:
     known = {field.name: field for field in shape}
     fields = [known.get(field.name, field) for field in table.schema]
     return table.cast(pa.schema(fields))
+
+
+def _refused(reason: duckdb.Error) -> SekishoError:
+    said = str(reason).splitlines()[0]
+    if isinstance(reason, _UNREADABLE):
+        return HistoryDamaged(
+            f"A file of the history cannot be read: {said}",
+            "Run the check of the history: it names the file to put back from the backup.",
+        )
+    return WrongInput(f"The history cannot answer this: {said}", "Change the question.")
 
 
 def word(name: str) -> str:

@@ -5,9 +5,10 @@
     cost    one look at the ids; rows are compared only where an id comes twice
 
 A row is a *duplicate* when its statement (everything but how and when it reached us) equals
-the latest version of its id, or equals any version that was received on the same day, so that
-an old file read again, also together with its own corrections, changes nothing. Any other row
-with a known id is a *correction* and gets the next version, in the order of writing.
+the latest version of its id, or equals any version and reached us no later than the latest
+word on that id: so an old file read again, also together with its own corrections, changes
+nothing. Any other row with a known id is a *correction* and gets the next version, in the order
+in which they reached us. Going back to an earlier statement later on is a correction too.
 """
 
 # ruff: noqa: S608 - every word of these queries is our own or quoted by `reading`
@@ -59,7 +60,12 @@ class Settling:
             self._number_rest(db)
             given, kept = _count(db, "incoming"), _count(db, "resolved")
             corrections = _count(db, "resolved WHERE version > 1")
-            files = [file for one in staged for file in self._rewrite(db, one)]
+            month = f"strftime({word(str(self.holding.day))}, '%Y-%m')"
+            found = db.execute(f"SELECT DISTINCT {month} FROM incoming").fetchall()
+            touched = {row[0] for row in found}
+            files = [file for file in staged if file.month not in touched]
+            for file in staged:
+                files += self._rewrite(db, file) if file.month in touched else []
         return Settled(files, given - kept, corrections)
 
     def _find_doubtful(self, db: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> None:
@@ -78,11 +84,12 @@ class Settling:
     def _gather(self, db: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> None:
         """Both sides of what is doubtful: `incoming` and `known`, all columns.
 
-        `alone` marks an id that comes once in these rows, `latest` the last known version.
+        `alone` marks an id that comes once in these rows, `latest` the last known version;
+        `last_word` is when the latest word on an id reached us.
         """
         key, columns = words(self.holding.key), words(full_shape(self.shape).names)
         rows, current = _staged_rows(staged), rows_of(self.folder, self.current, self.shape)
-        only = f"({key}) IN (SELECT {key} FROM doubtful)"
+        only, reached = f"({key}) IN (SELECT {key} FROM doubtful)", self._reached
         db.execute(
             f"CREATE TEMP TABLE incoming AS SELECT {columns}, ({key}) NOT IN (SELECT {key}"
             f" FROM {rows} WHERE {only} GROUP BY ALL HAVING count(*) > 1) AS alone"
@@ -90,8 +97,10 @@ class Settling:
         )
         db.execute(
             f"CREATE TEMP TABLE known AS SELECT {columns},"
-            f" version = coalesce(last_version, 1) AS latest FROM {current} LEFT JOIN"
-            f" (SELECT {key}, max(version) AS last_version FROM {current} WHERE version > 1"
+            f" version = coalesce(last_version, 1) AS latest,"
+            f" coalesce(last_reached, {reached}) AS last_word FROM {current} LEFT JOIN"
+            f" (SELECT {key}, max(version) AS last_version, max({reached}) AS last_reached"
+            f" FROM {current} WHERE ({key}) IN (SELECT {key} FROM {current} WHERE version > 1)"
             f" GROUP BY {key}) USING ({key}) WHERE {only}"
         )
 
@@ -100,19 +109,18 @@ class Settling:
 
         One join finds nearly all duplicates; what is left is little, or was never said before.
         """
-        day = word(str(self.holding.day))
         both = [*self.holding.key, *self._said()]
         same = " AND ".join(f"a.{word(name)} IS NOT DISTINCT FROM b.{word(name)}" for name in both)
         db.execute(
             f"CREATE TEMP TABLE rest AS SELECT * FROM incoming AS a WHERE NOT EXISTS ("
-            f"SELECT 1 FROM known AS b WHERE {same} AND a.{day} = b.{day}) AND NOT (a.alone AND"
-            f" EXISTS (SELECT 1 FROM known AS b WHERE {same} AND b.latest))"
+            f"SELECT 1 FROM known AS b WHERE {same}"
+            f" AND (a.{self._reached} <= b.last_word OR (a.alone AND b.latest)))"
         )
 
     def _number_rest(self, db: duckdb.DuckDBPyConnection) -> None:
         """`resolved`: the rest without repetitions among itself, each row with its version."""
         key, order = words(self.holding.key), words(COMMIT_COLUMNS)
-        columns, day = words(full_shape(self.shape).names), word(str(self.holding.day))
+        columns, reached = words(full_shape(self.shape).names), self._reached
         # Equal statements of one id have equal ranks; null ranks like null.
         db.execute(
             f"""
@@ -127,19 +135,23 @@ class Settling:
                 FROM both_sides
             ), said_first AS (
                 SELECT * FROM ranked QUALIFY NOT fresh OR 1 = row_number() OVER (
-                    PARTITION BY {key}, {day}, statement ORDER BY fresh, {order})
+                    PARTITION BY {key}, {reached}, statement ORDER BY fresh, {order})
             ), compared AS (
                 SELECT *, statement IS DISTINCT FROM lag(statement) OVER turns AS changed,
                     coalesce(max(version) FILTER (NOT fresh) OVER (PARTITION BY {key}), 0) AS before
                 FROM said_first
-                WINDOW turns AS (PARTITION BY {key}
-                    ORDER BY fresh, CASE WHEN fresh THEN 0 ELSE version END, {order})
+                WINDOW turns AS (PARTITION BY {key} ORDER BY fresh,
+                    CASE WHEN fresh THEN 0 ELSE version END, {reached}, {order})
             )
             SELECT {columns} FROM (SELECT * REPLACE (
-                before + count(*) OVER (PARTITION BY {key} ORDER BY {order}) AS version)
+                before + count(*) OVER (PARTITION BY {key} ORDER BY {reached}, {order}) AS version)
             FROM compared WHERE fresh AND changed)
             """
         )
+
+    @property
+    def _reached(self) -> str:
+        return word(str(self.holding.reached))
 
     def _said(self) -> list[str]:
         """The columns that make up the statement."""
@@ -149,8 +161,6 @@ class Settling:
     def _rewrite(self, db: duckdb.DuckDBPyConnection, staged: Staged) -> list[Staged]:
         """The staged file with only its undoubted and its resolved rows."""
         key, rows = words(self.holding.key), _staged_rows([staged])
-        if not _count(db, f"{rows} WHERE ({key}) IN (SELECT {key} FROM doubtful)"):
-            return [staged]
         shape = full_shape(self.shape)
         columns, order = words(shape.names), words(COMMIT_COLUMNS)
         again = Stage(self.folder / self.holding.name, self.holding, shape, 0)

@@ -33,7 +33,7 @@ from sekisho.history.files import make_folder
 from sekisho.history.locks import locked
 from sekisho.history.manifest import Manifest, Receipt, Stored
 from sekisho.history.places import Places
-from sekisho.history.reading import word
+from sekisho.history.reading import ask, word
 from sekisho.history.settling import Settled, Settling
 from sekisho.history.staging import NO_MONTH, Stage, conform, full_shape, pieces, shape_for
 from sekisho.history.tables import HOLDINGS, Holding, holding_of
@@ -251,6 +251,9 @@ class History:
             query: one SELECT; each table of the history is there under its name, all versions.
             parameters: values for `?` in the query.
             tables: further tables by name; one of the same name stands before the history's.
+
+        Raises:
+            WrongInput: the query is not understood, or reaches for something else.
         """
         named = [name for name in HOLDINGS if re.search(rf"\b{name}\b", query)]
         with self._archive.asking() as asking:
@@ -260,7 +263,7 @@ class History:
                     asking.db.execute(f"CREATE VIEW {word(name)} AS SELECT * FROM {source}")
             for name, table in tables.items():
                 asking.db.register(name, table)
-            return asking.db.execute(query, list(parameters)).to_arrow_table()
+            return ask(asking.db, query, parameters)
 
     def blob(self, digest: str) -> bytes:
         """The bytes with this SHA-256.

@@ -3,7 +3,7 @@
 The day decides the month in which a row lies, and when it became known. The key says which
 rows speak of the same thing. Where history numbers the versions itself (`numbered`), `hearsay`
 names the columns that say how and when a row reached us: two rows that differ only there
-are the same statement, heard twice.
+are the same statement, heard twice; `reached` says which of them is the later.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ class Holding:
     day: str | None = None
     version: str | None = None
     numbered: bool = False
+    reached: str | None = None
     hearsay: frozenset[str] = frozenset()
 
     @property
@@ -69,6 +70,7 @@ HOLDINGS: Mapping[str, Holding] = {
             day="received_on",
             version="version",
             numbered=True,
+            reached="received_at",
             hearsay=_REACHED_US | {"received_on", "received_at", "row_number"},
         ),
         Holding(
@@ -78,6 +80,7 @@ HOLDINGS: Mapping[str, Holding] = {
             day="known_on",
             version="version",
             numbered=True,
+            reached="known_on",
             hearsay=_REACHED_US | {"known_on"},
         ),
         Holding("assessment", Assessment, _SUBJECT, day="received_on"),
