@@ -74,7 +74,7 @@ def border(seed: int, items: int, days: int) -> tuple[list[Row], list[Row]]:
 
 def recount(items: Sequence[Row], findings: Sequence[Row]) -> list[Row]:
     """The row of each item that is not taken back, in their order."""
-    return [_row(item, items, findings) for item in items if (item.get("weight") or 1) > 0]
+    return [row_of(item, items, findings) for item in items if (item.get("weight") or 1) > 0]
 
 
 def key_of(event: Row, columns: Sequence[str]) -> tuple[Any, ...] | None:
@@ -142,7 +142,8 @@ class OpenCounters:
         return (*sums, last, recent)
 
 
-def _row(item: Row, items: Sequence[Row], findings: Sequence[Row]) -> Row:
+def row_of(item: Row, items: Sequence[Row], findings: Sequence[Row]) -> Row:
+    """What was known of one item on its day."""
     day = item["received_on"]
     earlier = [each for each in items if each["received_on"] < day]
     known = [each for each in findings if each["known_on"] < day]
