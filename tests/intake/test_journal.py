@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -139,3 +140,15 @@ def test_whoever_is_killed_leaves_whole_arrivals_and_nothing_that_was_told_is_lo
         journal.check(arrival_id)
     for arrival_id, name in told.items():
         assert kept[arrival_id].name == f"{name}.csv"
+
+
+def test_what_killed_receipts_left_is_swept_away_and_nothing_else(journal: Journal) -> None:
+    arrival = journal.receive(b"a,b\n", "given", "test", AT)
+    body = journal.open(arrival.arrival_id)
+    for folder in (journal.folder, body.parent):
+        (folder / "half.part").write_bytes(b"a,")
+        os.utime(folder / "half.part", (AT.timestamp(), AT.timestamp()))
+    assert journal.sweep(AT) == 0
+    assert journal.sweep(AT + timedelta(seconds=1)) == 2
+    journal.check(arrival.arrival_id)
+    assert list(journal.folder.rglob("*.part")) == []

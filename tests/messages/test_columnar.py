@@ -88,9 +88,23 @@ def test_instants_and_days_keep_their_meaning(tmp_path: Path) -> None:
 WRONG = {
     "a missing column": (pa.Table.from_pylist(ROWS).drop(["Net Mass"]), "lacks the column"),
     "a nested column": (
-        pa.Table.from_pylist(ROWS).append_column("Parts", pa.array([[1], [2], [3]])), "“Parts”",
+        pa.Table.from_pylist(ROWS).drop(["Net Mass"])
+        .append_column("Net Mass", pa.array([[1], [2], [3]])), "“Net Mass” holds tables",
+    ),
+    "bytes that are no text": (
+        pa.Table.from_pylist(ROWS).drop(["Net Mass"])
+        .append_column("Net Mass", pa.array([b"\xff\xfe", b"1", None])), "bytes that are not text",
     ),
 }  # fmt: skip
+
+
+def test_a_column_nobody_reads_may_hold_anything_and_is_counted(tmp_path: Path) -> None:
+    table = pa.Table.from_pylist(ROWS)
+    table = table.append_column("Parts", pa.array([[1], None, [3]]))
+    table = table.append_column("Seal", pa.array([b"\xff", b"\xfe", b"x"]))
+    (reading,) = columnar.read(parquet(tmp_path, table), korea(), "a" * 64, AT)
+    assert reading.leftovers == {"Parts": 2, "Seal": 3}
+    assert reading.rejections["raw"][0].as_py().endswith("[3],b'x'")
 
 
 @pytest.mark.parametrize("what", WRONG)

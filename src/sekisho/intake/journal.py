@@ -99,6 +99,22 @@ class Journal:
                 f"The bytes of arrival {arrival_id} have changed.", "Restore them from a copy."
             )
 
+    def sweep(self, before: datetime) -> int:
+        """Remove what killed receipts left half written, and give its number.
+
+        Args:
+            before: only what was last written before this instant; a receipt at work now must
+                not lose its file.
+        """
+        left = [
+            path
+            for path in self.folder.rglob("*.part")
+            if path.stat().st_mtime < before.timestamp()
+        ]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
+
     def _keep(self, stream: BinaryIO, arrival: Arrival) -> Arrival:
         waiting = _waiting(self.folder)
         try:

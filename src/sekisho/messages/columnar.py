@@ -55,7 +55,7 @@ def read(
         with pq.ParquetFile(path) as file:
             schema = file.schema_arrow
             headings.check(schema.names, column_map)
-            _check_kinds(schema)
+            _check_kinds(schema, column_map)
             yield from batched(settled(_drafts(file, column_map, origin), origin), batch_rows)
     except pa.ArrowException as error:
         raise WrongFile("The file is a damaged Parquet file.", "Send it again.") from error
@@ -83,14 +83,17 @@ def _drafts(
 
 
 def _sheet(batch: pa.RecordBatch, first: int, column_map: ColumnMap) -> Sheet:
-    forms = {one.name: one for one in column_map.columns}
-    columns = {
-        name: as_text(column, forms.get(name, column_map))
-        for name, column in zip(batch.schema.names, batch.columns, strict=True)
-    }
+    forms: dict[str, Column | ColumnMap] = {one.name: one for one in column_map.columns}
+    if column_map.finding:
+        forms = {**dict.fromkeys(column_map.finding.headings(), column_map), **forms}
+    columns = dict(zip(batch.schema.names, batch.columns, strict=True))
+    for name in forms.keys() & columns.keys():
+        columns[name] = as_text(columns[name], forms[name])
 
     def raw_of(row: int) -> str:
-        return written([column[row].as_py() for column in columns.values()], column_map.delimiter)
+        values = (column[row].as_py() for column in columns.values())
+        texts = [None if value is None else str(value) for value in values]
+        return written(texts, column_map.delimiter)
 
     return Sheet(columns, np.arange(batch.num_rows, dtype=np.int64) + first, raw_of)
 
@@ -112,11 +115,26 @@ def as_text(column: pa.Array, form: Column | ColumnMap) -> pa.Array:
         column = pc.strftime(column, _INSTANT + ("%z" if column.type.tz else ""))
     elif pa.types.is_date(column.type):
         column = pc.strftime(column, form.date_format)
+    elif pa.types.is_duration(column.type):
+        column = pc.cast(column, pa.int64())
     is_number = pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)
-    text = pc.cast(column, pa.string(), safe=False)
+    text = _text(column)
     if is_number and form.decimal != ".":
         text = pc.replace_substring(text, ".", form.decimal)
     return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+
+
+def _text(column: pa.Array) -> pa.Array:
+    is_bytes = not pa.types.is_primitive(column.type)
+    try:
+        if pa.types.is_fixed_size_binary(column.type):
+            column = pc.cast(column, pa.binary())
+        # Numbers may lose what no text needs; bytes must be text to the last one.
+        return pc.cast(column, pa.string(), safe=is_bytes)
+    except pa.ArrowInvalid as error:
+        raise WrongFile(
+            "The file has a column of bytes that are not text.", "Send it as text in UTF-8."
+        ) from error
 
 
 def _only_days(column: pa.Array) -> bool:
@@ -125,9 +143,11 @@ def _only_days(column: pa.Array) -> bool:
     return bool(pc.all(pc.equal(local, pc.floor_temporal(local, unit="day"))).as_py() is not False)
 
 
-def _check_kinds(schema: pa.Schema) -> None:
+def _check_kinds(schema: pa.Schema, column_map: ColumnMap) -> None:
+    rule = column_map.finding
+    read = {*(one.name for one in column_map.columns), *(rule.headings() if rule else ())}
     for field in schema:
-        if pa.types.is_nested(field.type):
+        if field.name in read and pa.types.is_nested(field.type):
             raise WrongFile(
                 f"The column “{field.name}” holds tables or lists.",
                 "Send one value a column and row.",

@@ -136,7 +136,7 @@ def _field(
         last = at.astimezone(ZoneInfo(column_map.zone)).date()
         return values.days(array, column, column_map.not_before, last)
     if pa.types.is_timestamp(kind):
-        return values.instants(array, column, column_map.zone)
+        return values.instants(array, column, column_map.zone, column_map.not_before, at)
     return _text(array, column, sheet, column_map)
 
 
@@ -207,8 +207,7 @@ def _receive(fields: dict[str, pa.Array], column_map: ColumnMap, at: datetime) -
         untold = pc.and_(pc.is_null(day), pc.is_null(instant))
         instant = pc.if_else(untold, pa.scalar(at, kind), instant)
     if day.null_count and instant.null_count < len(instant):
-        here = pc.local_timestamp(pc.cast(instant, pa.timestamp("us", tz=zone)))
-        day = pc.coalesce(day, pc.cast(here, pa.date32()))
+        day = pc.coalesce(day, values.local_days(instant, zone))
     day = pc.coalesce(day, fields["declared_on"])
     if instant.null_count:
         begins, _ = values.by_distinct(day, "", lambda one: _begin(one, zone), kind)

@@ -92,8 +92,16 @@ def _columnar(path: Path) -> Sample:
         raise WrongFile("The file is a damaged Parquet file.", "Send it again.") from error
     if batch is None:
         return Sample(names, [])
-    texts = [columnar.as_text(column, _PLAIN).to_pylist() for column in batch.columns]
+    texts = [_texts(column) for column in batch.columns]
     return Sample(names, [[one or "" for one in row] for row in zip(*texts, strict=True)])
+
+
+def _texts(column: pa.Array) -> list[str | None]:
+    kind = column.type
+    if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return [None if one is None else str(one) for one in column.to_pylist()]
+    texts: list[str | None] = columnar.as_text(column, _PLAIN).to_pylist()
+    return texts
 
 
 def _encoding(start: bytes) -> str:

@@ -10,14 +10,14 @@ looked at one by one, and then each distinct value once.
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -85,17 +85,36 @@ def days(given: pa.Array, column: Column, first: date, last: date) -> Found:
     return by_distinct(given, column.name, read, pa.date32())
 
 
-def instants(given: pa.Array, column: Column, zone: str) -> Found:
+def instants(given: pa.Array, column: Column, zone: str, first: date, last: datetime) -> Found:
     """Instants in UTC; one without a zone is read in the office's; null where none was given."""
     kind = pa.timestamp("us", tz="UTC")
     try:
-        return pc.cast(given, kind), []
+        found, defects = pc.cast(given, kind), list[Defect]()
     except pa.ArrowInvalid:
 
         def read(text: str) -> datetime:
             return _instant(text, zone)
 
-        return by_distinct(given, column.name, read, kind)
+        found, defects = by_distinct(given, column.name, read, kind)
+    begin = pa.scalar(datetime.combine(first, time(), UTC), kind)
+    early, late = pc.less(found, begin), pc.greater(found, pa.scalar(last, kind))
+    if pc.any(pc.or_(early, late)).as_py():
+        defects += _wrong(given, early, column.name, lambda text: _too_early(text, first))
+        defects += _wrong(given, late, column.name, _too_late)
+        found = pc.if_else(pc.or_(early, late), pa.scalar(None, kind), found)
+    return found, defects
+
+
+def local_days(instants: pa.Array, zone: str) -> pa.Array:
+    """The day of each instant in a zone; null where there is no instant."""
+    seconds = pc.fill_null(pc.cast(instants, pa.int64()), 0).to_numpy() // 1_000_000
+    # Offsets change on the quarter of an hour, if at all: one look-up serves all within it.
+    quarters, places = np.unique(seconds // 900, return_inverse=True)
+    there = ZoneInfo(zone)
+    offsets = [_offset(int(quarter) * 900, there) for quarter in quarters]
+    days = (seconds + np.array(offsets, np.int64)[places]) // 86_400
+    missing = pc.is_null(instants).to_numpy(zero_copy_only=False)
+    return pa.array(days.astype(np.int32), pa.date32(), mask=missing)
 
 
 def texts(given: pa.Array, place: str, longest: int, odd: bool, is_code: bool) -> Found:
@@ -240,6 +259,19 @@ def _unseen_sign(place: str) -> Callable[[str], tuple[str, str]]:
     return says
 
 
+def _offset(second: int, zone: ZoneInfo) -> int:
+    offset = datetime.fromtimestamp(second, zone).utcoffset()
+    return int(offset.total_seconds()) if offset is not None else 0
+
+
+def _too_early(text: str, first: date) -> tuple[str, str]:
+    return f"“{text}” is before {first}.", "Is the year right?"
+
+
+def _too_late(text: str) -> tuple[str, str]:
+    return f"“{text}” is after the day on which the file came.", "Is the year right?"
+
+
 @lru_cache(maxsize=1 << 16)
 def _day(text: str, form: str, first: date, last: date) -> date:
     try:
@@ -249,11 +281,9 @@ def _day(text: str, form: str, first: date, last: date) -> date:
     if day is None or (form == "%Y-%m-%d" and len(text) != 10):
         raise InvalidCode(f"“{shown(text)}” is not a date.", _day_remedy(text, form, last))
     if day < first:
-        raise InvalidCode(f"“{text}” is before {first}.", "Is the year right?")
+        raise InvalidCode(*_too_early(text, first))
     if day > last:
-        raise InvalidCode(
-            f"“{text}” is after the day on which the file came.", "Is the year right?"
-        )
+        raise InvalidCode(*_too_late(text))
     return day
 
 
@@ -275,8 +305,3 @@ def _instant(text: str, zone: str) -> datetime:
         raise InvalidCode(
             f"“{shown(text)}” is not an instant.", "Write it as 2021-12-31T23:59:59Z."
         ) from error
-
-
-def is_amount(number: float) -> bool:
-    """Whether a typed number can stand as an amount."""
-    return math.isfinite(number) and 0 <= number < TOO_LARGE
