@@ -32,12 +32,18 @@ def rates_with_intervals(
         base: share of findings among all items.
     """
     figure, axes = _blank(6.4, 3.6)
-    for (name, rows), ink, shape in zip(readings.items(), (_SOFT, _INK), ("o", "s"), strict=False):
+    styles = zip((_SOFT, _INK), ("o", "s"), (7, -7), strict=True)
+    for (name, rows), (ink, shape, lift) in zip(readings.items(), styles, strict=False):
         rate, value, low, high = zip(*rows, strict=True)
         axes.fill_between(rate, low, high, color=ink, alpha=0.12, linewidth=0)
         axes.plot(rate, value, color=ink, marker=shape, markersize=4, linewidth=1.4)
         axes.annotate(
-            name, (rate[-1], value[-1]), (6, 0), textcoords="offset points", color=ink, va="center"
+            name,
+            (rate[-1], value[-1]),
+            (6, lift),
+            textcoords="offset points",
+            color=ink,
+            va="center",
         )
     axes.axhline(base, color=_FAINT, linewidth=1, linestyle="--")
     axes.annotate("chance", (1, base), (0, 3), textcoords="offset points", color=_SOFT)
@@ -74,36 +80,6 @@ def calibration(rows: Sequence[tuple[float, float, float, float]]) -> str:
     axes.set(xlim=(0, 1), ylim=(0, 1))
     axes.set_xlabel("probability foretold", color=_SOFT)
     axes.set_ylabel("share found", color=_SOFT)
-    return _svg(figure)
-
-
-def waterfall(moves: Sequence[tuple[str, float]], base: float) -> str:
-    """From the average risk to this one: log-odds added by each fact, the strongest first.
-
-    Args:
-        moves: (what it says, log-odds it adds), in the order to draw.
-        base: log-odds of the average.
-    """
-    figure, axes = _blank(6.4, 0.6 + 0.34 * (len(moves) + 1))
-    at = base
-    axes.barh(0, 0.02, left=base, color=_SOFT)
-    for line, (_, step) in enumerate(moves, start=1):
-        axes.barh(line, step, left=at, color=_INK if step > 0 else _FAINT, height=0.6)
-        axes.annotate(
-            f"{step:+.2f}",
-            (max(at, at + step), line),
-            (4, 0),
-            va="center",
-            textcoords="offset points",
-            color=_SOFT,
-            fontsize=8,
-        )
-        at += step
-    axes.set_yticks(range(len(moves) + 1), ["average", *(says for says, _ in moves)])
-    axes.invert_yaxis()
-    axes.axvline(base, color=_FAINT, linewidth=0.8)
-    axes.set_xlabel("log-odds of a finding", color=_SOFT)
-    axes.margins(x=0.18)
     return _svg(figure)
 
 

@@ -159,7 +159,7 @@ def edition(card: Edition) -> None:
             {"what": "learned from", "here": f"{card.learned_from} until {card.learned_until}"},
             {"what": "goods items with a finding known", "here": f"{card.items:,}"},
             {"what": "of these irregular or critical", "here": f"{card.findings:,}"},
-            *({"what": name, "here": _cell(value)} for name, value in figures.items()),
+            *({"what": name, "here": _figure(value)} for name, value in figures.items()),
             {"what": "limits", "here": card.limits},
         ],
     )
@@ -342,6 +342,10 @@ def _looked_at(rate: str, reading: Mapping[str, Any]) -> dict[str, str]:
         "precision": _interval(reading["precision"][rate]),
         "recall": _interval(reading["recall"][rate]),
     }
+
+
+def _figure(value: Any) -> str:
+    return _interval(value) if isinstance(value, Mapping) else _cell(value)
 
 
 def _interval(cell: Mapping[str, float]) -> str:

@@ -20,6 +20,7 @@ from sekisho.flow.journey import Checkpoint
 from sekisho.flow.studies import study
 from sekisho.learning.study import Terms
 from sekisho.messages import writing
+from sekisho.records.profile import Stage
 from sekisho.simulation.border import Border, demonstration
 
 MAP = "sekisho"
@@ -57,7 +58,7 @@ def demonstrate(checkpoint: Checkpoint, folder: Path, *, at: datetime) -> Demons
     past, new, truth = _write(border, folder)
     checkpoint.collect(past, MAP, at=at)
     if not checkpoint.standing.profiles():
-        checkpoint.standing.add_profiles(at=at)
+        checkpoint.standing.add_profiles(at=at, stage=Stage.LIVE)
     day: date = pc.max(border.items["received_on"]).as_py()
     offices = tuple(sorted(pc.unique(border.items["office"]).to_pylist()))
     for office in offices:

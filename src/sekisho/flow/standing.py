@@ -18,7 +18,7 @@ from sekisho.flow.editions import Editions
 from sekisho.history.store import History
 from sekisho.language import translate
 from sekisho.records.office import OfficeTerms
-from sekisho.records.profile import Profile
+from sekisho.records.profile import Profile, Stage
 from sekisho.records.schema import from_table, to_table
 from sekisho.risk import profiles
 from sekisho.risk.catalogue import standard
@@ -58,22 +58,28 @@ class Standing:
         """Every profile in its latest version."""
         return tuple(from_table(Profile, self._history.current("profile")))
 
-    def add_profiles(self, file: Path | None = None, *, at: datetime) -> tuple[Profile, ...]:
-        """Check and write the profiles of a file, or the examples that ship.
+    def add_profiles(
+        self, file: Path | None = None, *, at: datetime, stage: Stage | None = None
+    ) -> tuple[Profile, ...]:
+        """Check and write profiles; one that says something new gets its next version.
 
-        A name that is there already gets its next version.
+        Args:
+            file: TOML; None means the examples that ship.
+            at: the instant.
+            stage: in which they stand from now on; None leaves them as the file says.
         """
-        there = {profile.name: profile.version for profile in self.profiles()}
+        there = {profile.name: profile for profile in self.profiles()}
         new = profiles.examples() if file is None else profiles.load(file)
-        numbered = tuple(
-            dataclasses.replace(profile, version=there.get(profile.name, 0) + 1) for profile in new
-        )
-        for profile in numbered:
+        told = [dataclasses.replace(one, stage=stage or one.stage) for one in new]
+        standing = tuple(_next_version(one, there.get(one.name)) for one in told)
+        for profile in standing:
             profiles.check(profile)
-        table = to_table(Profile, numbered)
-        key = hashlib.sha256(str(table.to_pylist()).encode()).hexdigest()
-        self._history.commit(f"profiles {key}", "profile add", at, {"profile": table})
-        return numbered
+        changed = [one for one in standing if one != there.get(one.name)]
+        if changed:
+            table = to_table(Profile, changed)
+            key = hashlib.sha256(str(table.to_pylist()).encode()).hexdigest()
+            self._history.commit(f"profiles {key}", "profile add", at, {"profile": table})
+        return standing
 
     def indicators(self) -> list[dict[str, Any]]:
         """Every indicator in words, with what it yielded when scorers last learned."""
@@ -99,3 +105,11 @@ class Standing:
         """By indicator, the share of findings that it yields at least; nothing before learning."""
         found = self._editions.yields().values()
         return {one.code: one.yield_low for one in found if one.yield_low is not None}
+
+
+def _next_version(told: Profile, there: Profile | None) -> Profile:
+    """The profile as it stands from now on: as it was where nothing about it has changed."""
+    if there is None:
+        return dataclasses.replace(told, version=1)
+    same = dataclasses.replace(told, version=there.version)
+    return there if same == there else dataclasses.replace(told, version=there.version + 1)

@@ -110,7 +110,7 @@ class Explainer:
         by_profile = [
             Reason(
                 name,
-                translate(profile.title, self.language),
+                _sentence(translate(profile.title, self.language)),
                 asked_by.format(owner=profile.owner),
                 profile.legal_basis,
             )
@@ -198,6 +198,12 @@ _CHOSEN = {
     ChosenBy.TOP_UP: "Chosen because its risk is among the highest of the day.",
     ChosenBy.NOTHING: "Released: others of the day stand before it.",
 }
+
+
+def _sentence(words: str) -> str:
+    return (
+        words if words.endswith((".", "。")) else f"{words}{'。' if not words.isascii() else '.'}"
+    )
 
 
 def _here(value: object, language: str) -> str:

@@ -7,9 +7,9 @@ Gives   HTML in the bands declared, usual, known, with what moved the risk as a 
 from __future__ import annotations
 
 import math
+from itertools import accumulate, pairwise
 from typing import Any
 
-from sekisho.desk import plots
 from sekisho.desk.page import amount, commodity, render
 from sekisho.language import translate
 from sekisho.records.explanation import Explanation, Usual
@@ -38,8 +38,8 @@ def page(
         "before": explanation.before,
         "hits": explanation.reasons,
         "unasked": explanation.lacks,
-        "moves": explanation.moves,
-        "waterfall": _waterfall(explanation, language),
+        "base_p": _probability(explanation.base_log_odds),
+        "moves": _waterfall(explanation, language),
         "record": _record(explanation, language),
     }
     shown = {"subject": subject, "back": back, "simulated": simulated}
@@ -96,15 +96,29 @@ def _strip(fact: Usual, language: str) -> dict[str, Any]:
     }
 
 
-def _waterfall(explanation: Explanation, language: str) -> str:
+def _waterfall(explanation: Explanation, language: str) -> list[dict[str, Any]]:
+    """The strongest moves as bars from the average to this risk, on one scale of log-odds."""
     if explanation.base_log_odds is None:
-        return ""
-    first = explanation.moves[:_SHOWN_MOVES]
+        return []
+    shown = [(move.says, move.here, move.log_odds) for move in explanation.moves[:_SHOWN_MOVES]]
     rest = sum(move.log_odds for move in explanation.moves[_SHOWN_MOVES:])
-    rows = [(move.says, move.log_odds) for move in first]
-    if explanation.moves[_SHOWN_MOVES:]:
-        rows.append((translate("all else", language), rest))
-    return plots.waterfall(rows, explanation.base_log_odds)
+    shown.append((translate("all else", language), "", rest))
+    ends = list(accumulate((step for *_, step in shown), initial=explanation.base_log_odds))
+    least, wide = min(ends), max(max(ends) - min(ends), 0.1)
+    return [
+        {
+            "says": says,
+            "here": here,
+            "log_odds": step,
+            "left": round(100 * (min(begin, end) - least) / wide, 1),
+            "width": round(max(100 * abs(step) / wide, 0.5), 1),
+        }
+        for (says, here, step), (begin, end) in zip(shown, pairwise(ends), strict=True)
+    ]
+
+
+def _probability(log_odds: float | None) -> float | None:
+    return None if log_odds is None else 1 / (1 + math.exp(-log_odds))
 
 
 def _record(explanation: Explanation, language: str) -> list[tuple[str, str]]:
