@@ -1,5 +1,6 @@
 """From a record to its table: the Arrow schema that a dataclass defines.
 
+    >>> from sekisho.records.office import OfficeTerms
     >>> schema_of(OfficeTerms).names[0]
     'office'
 
