@@ -20,6 +20,8 @@ from matplotlib.figure import Figure
 # Stand-ins that no palette uses; they become the page's own colours in the SVG.
 _INK, _SOFT, _FAINT = "#010203", "#040506", "#070809"
 _BECOMES = {_INK: "currentColor", _SOFT: "var(--soft)", _FAINT: "var(--ghost)"}
+# What these are where a picture stands without a page, on white: the light theme of tokens.css.
+_ALONE = {"currentColor": "#1b1f23", "var(--soft)": "#57606a", "var(--ghost)": "#9aa4ae"}
 
 
 def rates_with_intervals(
@@ -81,6 +83,14 @@ def calibration(rows: Sequence[tuple[float, float, float, float]]) -> str:
     axes.set_xlabel("probability foretold", color=_SOFT)
     axes.set_ylabel("share found", color=_SOFT)
     return _svg(figure)
+
+
+def alone(svg: str) -> str:
+    """The picture for a place that has no page around it: fixed colours on white."""
+    for name, colour in _ALONE.items():
+        svg = svg.replace(name, colour)
+    head, rest = svg.split(">", 1)
+    return f'{head}><rect width="100%" height="100%" fill="#ffffff"/>{rest}'
 
 
 def _blank(width: float, height: float) -> tuple[Figure, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -263,14 +264,15 @@ def mended(done: Mending) -> None:
 def demonstrated(shown: Demonstration, index: Path, folder: Path) -> None:
     """Where to look after the demonstration, and what to try next."""
     data, office, day = folder / "data", shown.offices[0], shown.day
+    sekisho = "sekisho" if shutil.which("sekisho") else sys.argv[0]
     out.print("\n[bold]The simulated border has gone the whole journey.[/]")
     out.print(f"  lists   {index}")
     out.print(f"  study   {index.parent / 'study.html'}\n")
     out.print("Three commands to try next:")
-    out.print(f"  sekisho --data {data} list --office {office} --on {day}", soft_wrap=True)
-    out.print(f"  sekisho --data {data} explain {shown.first}", soft_wrap=True)
+    out.print(f"  {sekisho} --data {data} list --office {office} --on {day}", soft_wrap=True)
+    out.print(f"  {sekisho} --data {data} explain {shown.first}", soft_wrap=True)
     out.print(
-        f"  sekisho --data {data} office set {office} --examinations 20 --random 2%",
+        f"  {sekisho} --data {data} office set {office} --examinations 20 --random 2%",
         soft_wrap=True,
     )
 
