@@ -9,6 +9,7 @@ Gives   docs/pictures/study.svg and docs/pictures/worklist.svg.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 from datetime import date
 from pathlib import Path
@@ -50,7 +51,7 @@ def _study(figures: dict[str, dict[str, dict[str, dict[str, float]]]]) -> str:
 
 
 def _worklist(data: Path, office: str, on: date) -> str:
-    console = Console(record=True, width=WIDTH, file=Path("/dev/null").open("w"), highlight=False)
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), highlight=False)
     terminal.out = console
     terminal.worklist(Checkpoint(data).worklist(office, on), terminal.As.TABLE)
     return console.export_svg(title=f"sekisho list --office {office} --on {on}")
