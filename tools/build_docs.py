@@ -37,6 +37,11 @@ class Page:
         note = f"<!-- Built from {self.built_from}; change that, then run `make docs-write`. -->"
         return f"{note}\n\n{self.text().strip()}\n"
 
+    def is_old(self) -> bool:
+        """Whether its file is not what would be built now."""
+        file = ROOT / self.path
+        return not file.exists() or file.read_text(encoding="utf-8") != self.render()
+
 
 PAGES = [
     Page("ARCHITECTURE.md", "the heads of the modules", cards.architecture),
@@ -52,7 +57,7 @@ PAGES = [
 
 def old_pages() -> list[str]:
     """The paths of the pages whose file is not what would be built now."""
-    return [page.path for page in PAGES if _read(page.path) != page.render()]
+    return [page.path for page in PAGES if page.is_old()]
 
 
 def write_pages() -> list[str]:
@@ -62,11 +67,6 @@ def write_pages() -> list[str]:
         if page.path in old:
             (ROOT / page.path).write_text(page.render(), encoding="utf-8")
     return old
-
-
-def _read(path: str) -> str | None:
-    file = ROOT / path
-    return file.read_text(encoding="utf-8") if file.exists() else None
 
 
 if __name__ == "__main__":
