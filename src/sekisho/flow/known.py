@@ -10,6 +10,7 @@ Gives   pieces of at most some hundred thousand items, each with its rows of wha
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,13 +20,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sekisho.flow.progress import Progress
-from sekisho.history.snapshots import Snapshots
+from sekisho.flow.recount import recount
+from sekisho.history.snapshots import KEPT, Snapshots
 from sekisho.history.store import History
+from sekisho.records.goods_item import GoodsItem
+from sekisho.records.schema import schema_of
 from sekisho.risk import snapshot
+from sekisho.risk.counters import FIELDS
 from sekisho.risk.knowledge import Knowledge
 
 # A piece of this size with some hundred names stays under half a gigabyte.
 ITEMS_PER_PIECE = 250_000
+# What no condition, counter or scorer reads is not carried along.
+_ITEM_COLUMNS = [
+    name
+    for name in schema_of(GoodsItem).names
+    if name not in ("declaration_number", "item_number", "received_at", "written_at", "row_number")
+]
+_NO_RECORDS = "0" * 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,63 +88,107 @@ class Walk:
             names: documented names wanted; None for all.
             progress: told in goods items.
         """
-        knowledge, spans = self._start(since, until)
+        records = self._records()
+        knowledge, spans = self._start(records, since, until)
+        lasting = [span.until for span in spans if span.until.day == 1][-KEPT:]
         total, done = sum(span.items for span in spans), 0
-        for span in spans:
-            items = pa.concat_tables(self._history.item_events(span.since, span.until))
-            findings = pa.concat_tables(self._history.finding_events(span.since, span.until))
+        for span, items, findings in self._events(spans):
             if span.until <= since:
                 knowledge.absorb(items, findings)
             else:
                 known = knowledge.pass_chunk(items, findings, names)
-                mark = f"{span.since} {span.until} {self.fingerprint(span.until)}"
+                mark = f"{span.since} {span.until} {records.fingerprint(span.until)}"
                 yield Piece(items.filter(pc.greater(items["weight"], 0)), known, mark)
-            if span.until.day == 1:
-                self._snapshots.keep(
-                    span.until, self.fingerprint(span.until), partial(snapshot.save, knowledge)
-                )
+            if span.until in lasting:
+                mark = records.fingerprint(span.until)
+                self._snapshots.keep(span.until, mark, partial(snapshot.save, knowledge))
             done += span.items
             progress("walk through what was known", done, total)
+        if spans:
+            knowledge.check(recount(self._history, spans[-1].until))
 
     def at(self, day: date, progress: Progress) -> Knowledge:
         """What was known strictly before a day."""
-        knowledge, spans = self._start(day, day)
-        for span in spans:
-            knowledge.absorb(
-                self._history.item_events(span.since, span.until),
-                self._history.finding_events(span.since, span.until),
-            )
-            progress("walk through what was known", span.items, None)
+        knowledge, spans = self._start(self._records(), day, day)
+        total, done = sum(span.items for span in spans), 0
+        for span, items, findings in self._events(spans):
+            knowledge.absorb(items, findings)
+            done += span.items
+            progress("walk through what was known", done, total)
+        if spans:
+            knowledge.check(recount(self._history, spans[-1].until))
         return knowledge
 
     def fingerprint(self, until: date) -> str:
         """What names the records before a day: another set of them has another name."""
-        found = self._history.sql(
-            "SELECT arrival_id, count(*) AS n FROM goods_item WHERE received_on < ? GROUP BY 1"
-            " UNION ALL SELECT arrival_id, -count(*) FROM finding WHERE known_on < ? GROUP BY 1"
-            " ORDER BY arrival_id, n",
-            (until, until),
-        )
-        return hashlib.sha256(str(found.to_pydict()).encode()).hexdigest()[:16]
+        return self._records().fingerprint(until)
 
-    def _start(self, since: date, until: date) -> tuple[Knowledge, Sequence[Span]]:
+    def _events(self, spans: Sequence[Span]) -> Iterator[tuple[Span, pa.Table, pa.Table]]:
+        """Each span with its items and the findings that became known in it.
+
+        Findings are told in one pass, since each must be joined with its item from any day.
+        """
+        if not spans:
+            return
+        told = self._history.finding_events(spans[0].since, spans[-1].until, FIELDS)
+        waiting = next(told)
+        for span in spans:
+            while not _reaches(waiting, span.until) and (more := next(told, None)) is not None:
+                waiting = pa.concat_tables([waiting, more])
+            items = self._history.item_events(span.since, span.until, _ITEM_COLUMNS)
+            known = pc.less(waiting["known_on"], span.until)
+            yield span, pa.concat_tables(items), waiting.filter(known)
+            waiting = waiting.filter(pc.invert(known))
+
+    def _start(
+        self, records: Records, since: date, until: date
+    ) -> tuple[Knowledge, Sequence[Span]]:
         """The latest snapshot that still holds, and the spans of days from there on."""
-        kept = self._snapshots.latest(since, self.fingerprint)
+        kept = self._snapshots.latest(since, records.fingerprint)
         begin, knowledge = (
             (kept.until, snapshot.load(kept.content, self._threads))
             if kept
             else (None, Knowledge(threads=self._threads))
         )
-        return knowledge, spans_of(self._days(), begin, since, until)
+        return knowledge, spans_of(records.items_by_day(), begin, since, until)
 
-    def _days(self) -> list[tuple[date, int]]:
-        """Every day on which something reached us, and how many items did."""
-        found = self._history.sql(
-            "SELECT day, sum(items)::BIGINT AS items FROM ("
-            " SELECT received_on AS day, count(*) AS items FROM goods_item GROUP BY 1"
-            " UNION ALL SELECT DISTINCT known_on, 0 FROM finding) GROUP BY day ORDER BY day"
+    def _records(self) -> Records:
+        return Records(
+            self._history.sql(
+                "SELECT received_on AS day, arrival_id, count(*) AS n FROM goods_item GROUP BY ALL"
+                " UNION ALL SELECT known_on, arrival_id, -count(*) FROM finding GROUP BY ALL"
+                " ORDER BY day, arrival_id, n"
+            )
         )
-        return list(zip(found["day"].to_pylist(), found["items"].to_pylist(), strict=True))
+
+
+class Records:
+    """How many records came on which day with which arrival, at one moment."""
+
+    def __init__(self, counted: pa.Table) -> None:
+        """Take day, arrival_id and n, negative for findings; in this order."""
+        self._days: list[date] = []
+        self._items: list[int] = []
+        self._marks: list[str] = []
+        passed = hashlib.sha256()
+        columns = (column.to_pylist() for column in counted.columns)
+        for day, arrival_id, n in zip(*columns, strict=True):
+            passed.update(f"{day} {arrival_id} {n}\n".encode())
+            if self._days[-1:] != [day]:
+                self._days.append(day)
+                self._items.append(0)
+                self._marks.append("")
+            self._items[-1] += max(n, 0)
+            self._marks[-1] = passed.hexdigest()[:16]
+
+    def items_by_day(self) -> list[tuple[date, int]]:
+        """Every day on which something reached us, and how many items did."""
+        return list(zip(self._days, self._items, strict=True))
+
+    def fingerprint(self, until: date) -> str:
+        """What names the records before a day: another set of them has another name."""
+        before = bisect_left(self._days, until)
+        return self._marks[before - 1] if before else _NO_RECORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +227,8 @@ def spans_of(
 
 def _first_of_next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
+def _reaches(findings: pa.Table, until: date) -> bool:
+    """Whether findings of this day or later are among them, so that none before it is missing."""
+    return bool(findings.num_rows) and findings["known_on"][-1].as_py() >= until
