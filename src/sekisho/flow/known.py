@@ -214,7 +214,8 @@ def spans_of(
     days = [(day, n) for day, n in items_by_day if (begin is None or day >= begin) and day < until]
     spans: list[Span] = []
     held: list[tuple[date, int]] = []
-    for (day, n), after in zip(days, [*(day for day, _ in days[1:]), until], strict=True):
+    following = [*(day for day, _ in days), until][1:]
+    for (day, n), after in zip(days, following, strict=True):
         held.append((day, n))
         size = sum(items for _, items in held)
         month_ends = (day.year, day.month) != (after.year, after.month)

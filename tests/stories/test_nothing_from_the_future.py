@@ -1,0 +1,145 @@
+"""What came later, or became known later, never changes what was said of a day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from installations import Founded, assert_same_rows, at, copied, write_items
+
+from sekisho.flow import Checkpoint, Terms, study
+from sekisho.risk.scorers import register
+from sekisho.risk.scorers.contract import Scorer
+
+LATER = 60 * 24 * 30  # a month, by when all findings are known
+DAYS_IN = 6  # of the new days: enough past in February, enough days left
+
+
+def _day(administration: Founded) -> date:
+    return administration.files.first_new_day + timedelta(days=DAYS_IN)
+
+
+def _told(there: Checkpoint, day: date, assessed_at: Any) -> tuple[pa.Table, pa.Table]:
+    """What was assessed and known of a day at an instant, without the instant itself."""
+    after = day + timedelta(days=1)
+    tables = []
+    for name, key in (("assessment", "subject_id"), ("known", "item_id")):
+        rows = there.history.table(name, since=day, until=after)
+        rows = rows.filter(pc.equal(rows["assessed_at"], pa.scalar(assessed_at)))
+        left_out = [each for each in rows.column_names if each in {"assessed_at"}]
+        tables.append(rows.drop_columns(left_out).sort_by(key))
+    return tables[0], tables[1]
+
+
+@pytest.fixture(scope="module")
+def on_the_day(administration: Founded, tmp_path_factory: pytest.TempPathFactory) -> Checkpoint:
+    """An installation that knows nothing after the day, and has assessed it at minute ten."""
+    folder = tmp_path_factory.mktemp("future")
+    there = copied(administration.learned, folder / "there")
+    items, day = administration.files.border.items, _day(administration)
+    first = pa.scalar(administration.files.first_new_day)
+    until = pa.scalar(day + timedelta(days=1))
+    new = pc.and_(
+        pc.greater_equal(items["received_on"], first), pc.less(items["received_on"], until)
+    )
+    there.collect(write_items(folder / "so_far.csv", items.filter(new)), "sekisho", at=at(9))
+    there.assess(since=day, until=day + timedelta(days=1), at=at(10))
+    return there
+
+
+def test_later_days_were_not_seen(administration: Founded, on_the_day: Checkpoint) -> None:
+    day = _day(administration)
+    alone = _told(on_the_day, day, at(10))
+    assert alone[0].num_rows > 50
+    assert alone[0].column("edition").null_count == 0
+    with_all = copied(administration.assessed, on_the_day.folder.parent / "with_all")
+    both = _told(with_all, day, at(5))
+    assert alone[0].equals(both[0])
+    assert_same_rows(alone[1], both[1])
+
+
+def test_findings_known_on_the_day_or_later_were_not_seen(
+    administration: Founded, on_the_day: Checkpoint, tmp_path: Path
+) -> None:
+    day, border = _day(administration), administration.files.border
+    before = _told(on_the_day, day, at(10))
+    there = copied(on_the_day.folder, tmp_path / "there")
+    known = set(border.findings["subject_id"].to_pylist())
+    unexamined = [one not in known for one in border.items["item_id"].to_pylist()]
+    earlier = border.items.filter(pa.array(unexamined))
+    earlier = earlier.filter(pc.less(earlier["received_on"], pa.scalar(day)))
+    findings = border.inspect(earlier["item_id"].to_pylist(), on=day)
+    found = write_items(tmp_path / "found.csv", earlier, findings)
+    told = there.collect(found, "sekisho", at=at(LATER))
+    assert (told.items, told.findings) == (0, earlier.num_rows)
+    later = border.items.filter(pc.greater(border.items["received_on"], pa.scalar(day)))
+    there.collect(
+        write_items(tmp_path / "later.csv", later, border.inspect(later["item_id"].to_pylist())),
+        "sekisho",
+        at=at(LATER + 1),
+    )
+    done = there.assess(since=day, until=day + timedelta(days=1), at=at(LATER + 2))
+    assert done.items == before[0].num_rows
+    after = _told(there, day, at(LATER + 2))
+    assert before[0].equals(after[0])
+    assert_same_rows(before[1], after[1])
+    following = day + timedelta(days=1)
+    there.assess(since=following, until=following + timedelta(days=1), at=at(LATER + 3))
+    grown = there.history.sql(
+        "SELECT max(everything_examined) AS n FROM known WHERE received_on = ?", (following,)
+    )
+    known_then = pc.sum(pc.equal(findings["known_on"], pa.scalar(day))).as_py()
+    assert known_then > 100
+    assert grown["n"][0].as_py() == len(known) + known_then
+
+
+class _Kept:
+    """Scores of a study, as its scorer gave them."""
+
+    def __init__(self) -> None:
+        self.scores: list[npt.NDArray[np.float64]] = []
+
+    def make(self, make: type[Scorer]) -> type[Scorer]:
+        kept = self.scores
+
+        class Keeping(make):  # type: ignore[valid-type, misc]
+            def score(self, features: pa.Table) -> npt.NDArray[np.float64]:
+                found = super().score(features)
+                kept.append(found)
+                return found
+
+        return Keeping
+
+
+def test_scrambled_test_labels_change_no_score(
+    administration: Founded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    border, first = administration.files.border, administration.files.first_new_day
+    new = border.items.filter(pc.greater_equal(border.items["received_on"], pa.scalar(first)))
+    findings = border.inspect(new["item_id"].to_pylist())
+    place = findings.schema.get_field_index("outcome")
+    order = np.random.default_rng(5).permutation(findings.num_rows)
+    scrambled = findings.set_column(
+        place, findings.schema.field(place), findings["outcome"].take(pa.array(order))
+    )
+    told, scores = [], []
+    plain = register.SCORERS["boosting"]
+    for name, labels in (("as_found", findings), ("scrambled", scrambled)):
+        kept = _Kept()
+        monkeypatch.setattr(register, "SCORERS", {"boosting": kept.make(plain)})
+        file = write_items(tmp_path / f"{name}.csv", new, labels)
+        figures = study(
+            [administration.files.past], [file], "sekisho", at=at(0), terms=Terms(rates=(5, 10))
+        )
+        told.append(figures["as_is"]["auc"])
+        scores.append(kept.scores)
+    assert len(scores[0]) >= 2
+    for mine, theirs in zip(*scores, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    assert told[0] > 0.6 > told[1]
