@@ -73,8 +73,11 @@ def test_findings_known_on_the_day_or_later_were_not_seen(
     known = set(border.findings["subject_id"].to_pylist())
     unexamined = [one not in known for one in border.items["item_id"].to_pylist()]
     earlier = border.items.filter(pa.array(unexamined))
-    earlier = earlier.filter(pc.less(earlier["received_on"], pa.scalar(day)))
-    findings = border.inspect(earlier["item_id"].to_pylist(), on=day)
+    examined_on = day - timedelta(days=2)
+    earlier = earlier.filter(pc.less_equal(earlier["received_on"], pa.scalar(examined_on)))
+    findings = border.inspect(earlier["item_id"].to_pylist(), on=examined_on)
+    not_before = pc.greater_equal(findings["known_on"], pa.scalar(day))
+    earlier, findings = earlier.filter(not_before), findings.filter(not_before)
     found = write_items(tmp_path / "found.csv", earlier, findings)
     told = there.collect(found, "sekisho", at=at(LATER))
     assert (told.items, told.findings) == (0, earlier.num_rows)
@@ -91,12 +94,14 @@ def test_findings_known_on_the_day_or_later_were_not_seen(
     assert_same_rows(before[1], after[1])
     following = day + timedelta(days=1)
     there.assess(since=following, until=following + timedelta(days=1), at=at(LATER + 3))
-    grown = there.history.sql(
-        "SELECT max(everything_examined) AS n FROM known WHERE received_on = ?", (following,)
+    grown, counted = (
+        there.history.sql(query, (following,))["n"][0].as_py()
+        for query in (
+            "SELECT max(everything_findings) AS n FROM known WHERE received_on = ?",
+            "SELECT count(*) AS n FROM finding WHERE outcome <> 'nothing_found' AND known_on < ?",
+        )
     )
-    known_then = pc.sum(pc.equal(findings["known_on"], pa.scalar(day))).as_py()
-    assert known_then > 100
-    assert grown["n"][0].as_py() == len(known) + known_then
+    assert grown == counted > pc.max(before[1]["everything_findings"]).as_py()
 
 
 class _Kept:

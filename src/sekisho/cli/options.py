@@ -1,4 +1,4 @@
-"""What the verbs of the command line share: options, the installation, the instant."""
+"""What the verbs share: options, the installation, the instant."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ Raises  NotReady when too little was found to learn from.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ import pyarrow as pa
 
 from sekisho.errors import NotFound, NotReady
 from sekisho.flow.known import Piece
+from sekisho.flow.progress import Progress, silent
 from sekisho.flow.words import words_of_indicators
 from sekisho.flow.yields import indicator_yields
 from sekisho.history.store import History
@@ -38,7 +38,6 @@ from sekisho.risk.scorers.contract import Scorer
 HELD_BACK = 0.2
 # The latest items are learned from; more cost memory and minutes, and are older.
 MOST_ITEMS = 500_000
-# Items without a finding teach what is usual; a like number of them is enough.
 SHOWN_RATES = (1, 5, 10)
 
 Floats = npt.NDArray[np.float64]
@@ -55,8 +54,8 @@ class InForce:
 class Editions:
     """The scorer editions of one history."""
 
-    def __init__(self, history: History, engine: Engine) -> None:
-        self._history, self._engine = history, engine
+    def __init__(self, history: History, engine: Engine, progress: Progress = silent) -> None:
+        self._history, self._engine, self._progress = history, engine, progress
         self._loaded: dict[str, Scorer] = {}
 
     def reads(self) -> frozenset[str]:
@@ -66,11 +65,9 @@ class Editions:
 
     def in_force(self) -> dict[str, InForce]:
         """By scorer name, the latest live edition, fitted; empty before anything was learned."""
-        found: dict[str, InForce] = {}
-        for edition in from_table(Edition, self._history.table("edition")):
-            if edition.stage is Stage.LIVE:
-                found[edition.scorer] = InForce(edition, self._scorer(edition))
-        return found
+        return {
+            name: InForce(edition, self._scorer(edition)) for name, edition in self._live().items()
+        }
 
     def fitted(self, edition_id: str) -> Scorer:
         """The fitted scorer of one edition."""
@@ -94,54 +91,55 @@ class Editions:
         Raises:
             NotReady: no finding is known yet.
         """
-        rows, outcome = _gathered(pieces, findings, until)
-        if not np.isfinite(outcome).any():
+        lesson = _gathered(pieces, findings, until, seed)
+        if not np.isfinite(lesson.outcome).any():
             raise NotReady(
                 f"No finding is known before {until}.",
                 "Collect declarations with their findings, also those where nothing was found.",
             )
-        days = rows["received_on"].to_numpy().astype("datetime64[D]").astype(np.int64)
-        self._write_yields(indicator_yields(rows, outcome, self._engine, until, at), at)
-        editions = []
-        for name, make in register.SCORERS.items():
-            figures = _held_back(make(), rows, outcome, days, seed)
-            scorer = make().fit(rows, outcome, day=days, seed=seed)
-            editions.append(self._write(name, scorer, rows, outcome, figures, until, seed, at))
+        self._write_yields(
+            indicator_yields(lesson.rows, lesson.outcome, self._engine, until, at), at
+        )
+        editions: list[Edition] = []
+        for make in register.SCORERS.values():
+            self._progress("learn", len(editions), len(register.SCORERS))
+            editions.append(self._fitted(make, lesson, at))
+        self._progress("learn", len(editions), len(register.SCORERS))
         return editions
 
-    def _write(
-        self,
-        name: str,
-        scorer: Scorer,
-        rows: pa.Table,
-        outcome: Floats,
-        figures: dict[str, Any],
-        until: date,
-        seed: int,
-        at: datetime,
-    ) -> Edition:
-        content = scorer.to_bytes()
-        digest = self._history.put_blob(content)
+    def _fitted(self, make: type[Scorer], lesson: _Lesson, at: datetime) -> Edition:
+        figures = _held_back(make(), lesson)
+        scorer = make().fit(lesson.rows, lesson.outcome, day=lesson.days, seed=lesson.seed)
+        digest = self._history.put_blob(scorer.to_bytes())
         card = scorer.card()
-        known = np.isfinite(outcome)
         edition = Edition(
-            edition_id=f"{name}-{until}-{digest[:8]}",
-            scorer=name,
+            edition_id=f"{card.name}-{lesson.until}-{digest[:8]}",
+            scorer=card.name,
             stage=Stage.LIVE,
             fitted_at=at,
-            learned_from=rows["received_on"][0].as_py(),
-            learned_until=until,
-            items=int(known.sum()),
-            findings=int(np.nansum(outcome)),
-            seed=seed,
+            learned_from=lesson.rows["received_on"][0].as_py(),
+            learned_until=lesson.until,
+            items=int(np.isfinite(lesson.outcome).sum()),
+            findings=int(np.nansum(lesson.outcome)),
+            seed=lesson.seed,
             figures=json.dumps(figures),
             limits=card.limits,
             names=card.reads,
             content_hash=digest,
         )
+        standing = self._live().get(card.name)
+        if standing is not None and standing.edition_id == edition.edition_id:
+            return standing
         table = to_table(Edition, [edition])
-        self._history.commit(f"learn {edition.edition_id}", "learn", at, {"edition": table})
+        # An earlier edition comes into force again when it is learned again: so the instant.
+        key = f"learn {edition.edition_id} {at.isoformat()}"
+        self._history.commit(key, "learn", at, {"edition": table})
         return edition
+
+    def _live(self) -> dict[str, Edition]:
+        """By scorer name, the edition that was written last among the live ones."""
+        written = from_table(Edition, self._history.table("edition"))
+        return {one.scorer: one for one in written if one.stage is Stage.LIVE}
 
     def yields(self) -> dict[str, IndicatorYield]:
         """What each indicator yielded when scorers last learned, by code; empty before."""
@@ -149,9 +147,11 @@ class Editions:
         return {one.code: one for one in sorted(found, key=lambda one: one.written_at)}
 
     def _write_yields(self, measured: list[IndicatorYield], at: datetime) -> None:
+        standing = self.yields()
+        if all(_says_the_same(one, standing.get(one.code)) for one in measured):
+            return
         table = to_table(IndicatorYield, measured)
-        figures = table.drop_columns(["written_at"]).to_pylist()
-        key = f"yields {hashlib.sha256(repr(figures).encode()).hexdigest()}"
+        key = f"yields {measured[0].learned_until} {at.isoformat()}"
         self._history.commit(key, "learn", at, {"indicator_yield": table})
 
     def _scorer(self, edition: Edition) -> Scorer:
@@ -161,8 +161,28 @@ class Editions:
         return self._loaded[edition.edition_id]
 
 
-def _gathered(pieces: Iterable[Piece], findings: pa.Table, until: date) -> tuple[pa.Table, Floats]:
-    """The latest items beside what was known of them, and their outcomes (NaN = not known)."""
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    """The items learned from, beside what was known of them, and what was found."""
+
+    rows: pa.Table
+    outcome: Floats
+    until: date
+    seed: int
+
+    @property
+    def days(self) -> npt.NDArray[np.int64]:
+        """The day of each item [days since 1970-01-01]."""
+        days = self.rows["received_on"].to_numpy().astype("datetime64[D]")
+        return np.asarray(days.astype(np.int64))
+
+
+def _says_the_same(one: IndicatorYield, other: IndicatorYield | None) -> bool:
+    return other is not None and dataclasses.replace(one, written_at=other.written_at) == other
+
+
+def _gathered(pieces: Iterable[Piece], findings: pa.Table, until: date, seed: int) -> _Lesson:
+    """The latest items; an outcome of NaN means that it is not known."""
     rows: list[pa.Table] = []
     outcomes: list[Floats] = []
     for piece in pieces:
@@ -171,32 +191,32 @@ def _gathered(pieces: Iterable[Piece], findings: pa.Table, until: date) -> tuple
         while sum(len(one) for one in outcomes[1:]) >= MOST_ITEMS:
             rows.pop(0)
             outcomes.pop(0)
-    return pa.concat_tables(rows), np.concatenate(outcomes)
+    if not rows:
+        raise NotReady(
+            f"Nothing was received before {until}.", "Learn from days that the history has."
+        )
+    return _Lesson(pa.concat_tables(rows), np.concatenate(outcomes), until, seed)
 
 
-def _held_back(
-    scorer: Scorer, rows: pa.Table, outcome: Floats, days: npt.NDArray[np.int64], seed: int
-) -> dict[str, Any]:
+def _held_back(scorer: Scorer, lesson: _Lesson) -> dict[str, Any]:
     """Figures on the last days, by a scorer that has not seen them; empty when too few."""
-    known = np.flatnonzero(np.isfinite(outcome))
-    cut = days[known[int(len(known) * (1 - HELD_BACK))]]
-    past = days < cut
+    known = np.flatnonzero(np.isfinite(lesson.outcome))
+    past = lesson.days < lesson.days[known[int(len(known) * (1 - HELD_BACK))]]
+    earlier = lesson.rows.filter(pa.array(past))
     try:
-        scorer.fit(rows.filter(pa.array(past)), outcome[past], day=days[past], seed=seed)
+        scorer.fit(earlier, lesson.outcome[past], day=lesson.days[past], seed=lesson.seed)
     except NotReady:
         return {}
-    later = rows.filter(pa.array(~past))
-    scores, found = scorer.score(later), outcome[~past]
+    scores, found = scorer.score(lesson.rows.filter(pa.array(~past))), lesson.outcome[~past]
     judged = np.isfinite(found)
     scores, found = scores[judged], found[judged]
-    order = measure.ranking(scores, seed)
+    order = measure.ranking(scores, lesson.seed)
     figures: dict[str, Any] = {
         "items held back": len(found),
         "findings held back": int(found.sum()),
     }
     for rate in SHOWN_RATES:
-        figures[f"precision at {rate} %"] = dataclasses.asdict(
-            measure.precision(found, order, rate)
-        )
+        share = measure.precision(found, order, rate).told()
+        figures[f"precision at {rate} %"] = share
     auc = measure.auc(found, scores)
     return figures | {"AUC": None if np.isnan(auc) else auc}

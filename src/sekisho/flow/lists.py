@@ -27,20 +27,34 @@ from sekisho.records.schema import Record, from_table, schema_of
 from sekisho.records.selection import Channel, ChosenBy, Selection
 from sekisho.risk.explaining import Explainer, rows_of
 
-# An item's latest version, assessment, disposition, and what was known, by its number.
+# Of each item asked for, the version that is explained: the one that was chosen on its day, else
+# the latest that was assessed. A later correction has a day, and a choice, of its own.
+_VERSIONS = """
+SELECT latest.subject_id AS item_id, coalesce(chosen.version, latest.version) AS version, chosen_at
+FROM (
+    SELECT subject_id, received_on, version FROM assessment
+    WHERE subject_id IN (SELECT item_id FROM asked)
+        AND received_on = coalesce(CAST(? AS DATE), received_on)
+    QUALIFY 1 = row_number() OVER
+        (PARTITION BY subject_id ORDER BY version DESC, assessed_at DESC)
+) AS latest
+LEFT JOIN selection AS chosen
+    ON chosen.subject_id = latest.subject_id AND chosen.selected_on = latest.received_on
+"""
+# What was written of that version.
 _LATEST = """
-SELECT * FROM {table} AS told WHERE {key} IN (SELECT item_id FROM wanted) AND {then}
-QUALIFY 1 = row_number() OVER (PARTITION BY {key} ORDER BY {order}) ORDER BY {key}
+SELECT told.* FROM {table} AS told JOIN wanted
+    ON told.{key} = wanted.item_id AND told.version = wanted.version
+WHERE {then}
+QUALIFY 1 = row_number() OVER (PARTITION BY told.{key} ORDER BY {order}) ORDER BY told.{key}
 """
 # What was assessed after the choice did not move it, so it is not what explains it.
-_BEFORE_THE_CHOICE = """
-NOT EXISTS (SELECT 1 FROM selection WHERE subject_id = {key} AND chosen_at < assessed_at)
-"""
+_BEFORE_THE_CHOICE = "wanted.chosen_at IS NULL OR told.assessed_at <= wanted.chosen_at"
 _ORDERS = {
-    "goods_item": ("item_id", "version DESC", "true"),
-    "known": ("item_id", "version DESC, assessed_at DESC", _BEFORE_THE_CHOICE),
-    "assessment": ("subject_id", "version DESC, assessed_at DESC", _BEFORE_THE_CHOICE),
-    "selection": ("subject_id", "version DESC, chosen_at DESC", "true"),
+    "goods_item": ("item_id", "told.written_at DESC", "true"),
+    "known": ("item_id", "told.assessed_at DESC", _BEFORE_THE_CHOICE),
+    "assessment": ("subject_id", "told.assessed_at DESC", _BEFORE_THE_CHOICE),
+    "selection": ("subject_id", "told.chosen_at DESC", "true"),
 }
 
 
@@ -87,7 +101,7 @@ class Lists:
             (row for row in selections if row.channel is not Channel.GREEN),
             key=lambda row: (order.index(row.channel), row.place),
         )
-        shown = self.explain([row.subject_id for row in looked_at])
+        shown = self.explain([row.subject_id for row in looked_at], on)
         explained = {one.item.item_id: one for one in shown}
         examined = [row.risk for row in selections if row.channel is Channel.RED]
         return WorkList(
@@ -123,11 +137,17 @@ class Lists:
             raise NotFound(f"No goods item bears the number {number}.", nearest(number, like))
         return found
 
-    def explain(self, item_ids: Sequence[str]) -> list[Explanation]:
-        """Why these items are looked at, in the order given."""
+    def explain(self, item_ids: Sequence[str], on: date | None = None) -> list[Explanation]:
+        """Why these items are looked at, in the order given.
+
+        Args:
+            item_ids: our numbers of them.
+            on: as they were chosen on this day; None means the latest version assessed.
+        """
         if not item_ids:
             return []
-        wanted = pa.table({"item_id": pa.array(item_ids, pa.string())})
+        asked = pa.table({"item_id": pa.array(item_ids, pa.string())})
+        wanted = self._history.sql(_VERSIONS, (on,), asked=asked)
         rows = {name: self._latest(name, wanted) for name in _ORDERS}
         missing = sorted(set(item_ids) - set(rows["assessment"]["subject_id"].to_pylist()))
         if missing:
@@ -163,9 +183,7 @@ class Lists:
 
     def _latest(self, table: str, wanted: pa.Table) -> pa.Table:
         key, order, then = _ORDERS[table]
-        query = _LATEST.format(
-            table=table, key=key, order=order, then=then.format(key=f"told.{key}")
-        )
+        query = _LATEST.format(table=table, key=key, order=order, then=then)
         return self._history.sql(query, wanted=wanted)
 
 
@@ -174,11 +192,11 @@ def _read(record: type[Record], table: pa.Table) -> list[Record]:
 
 
 def _why(selection: Selection, found: Explanation) -> list[str]:
-    """That chance chose it, and the two strongest reasons."""
-    chance = [found.chosen] if selection.chosen_by is ChosenBy.CHANCE else []
-    told = [reason.says for reason in found.reasons]
-    told += [f"{move.says}: {move.here}." for move in found.moves if move.log_odds > 0]
-    return chance + told[:2]
+    """That chance chose it, and the two strongest reasons, or else what raised the risk."""
+    told = [reason.says for reason in found.reasons[:2]]
+    if not told:
+        told = [f"{move.says}: {move.here}." for move in found.moves[:2] if move.log_odds > 0]
+    return [found.chosen, *told] if selection.chosen_by is ChosenBy.CHANCE else told
 
 
 def _row(selection: Selection, found: Explanation) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What stands between the journeys: rates and capacity, profiles, what indicators yield.
+"""What stands between journeys: rates, capacity, profiles, yields of indicators.
 
 Takes   offices, days, values as a person writes them; files of profiles.
 Gives   terms, profiles and yields as they stand; each change is a further row with its day.

@@ -1,4 +1,4 @@
-"""Which documented names must be known of an item before somebody can ask something of it."""
+"""Which documented names must be known before something can be asked."""
 
 from __future__ import annotations
 
