@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from message_rows import AT, HEADINGS, SOUND, korea, read, row, simulated
+from message_rows import AT, HEADINGS, SOUND, korea, read, row, simulated, text
 
 from sekisho.errors import WrongFile
 from sekisho.messages import column_map, columnar
@@ -129,3 +129,12 @@ def test_a_damaged_page_is_a_wrong_file(tmp_path: Path) -> None:
     path.write_bytes(body)
     with pytest.raises(WrongFile):
         list(columnar.read(path, korea(), "a" * 64, AT))
+
+
+@pytest.mark.parametrize("given", [" X", "X ", "\tX", "X\n", "\u3000X", "\x00X", "\u200bX", "한"])
+def test_blanks_and_unseen_signs_are_found_as_in_a_csv(given: str, tmp_path: Path) -> None:
+    told = row(Seller_ID=given)
+    (first,) = columnar.read(parquet(tmp_path, pa.Table.from_pylist([told])), korea(), "a" * 64, AT)
+    second = read(tmp_path, text(told))
+    assert first.items["seller"].to_pylist() == second.items["seller"].to_pylist()
+    assert first.rejections["reason"].to_pylist() == second.rejections["reason"].to_pylist()

@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -95,7 +96,12 @@ def _sheet(batch: pa.RecordBatch, first: int, column_map: ColumnMap) -> Sheet:
         texts = [None if value is None else str(value) for value in values]
         return written(texts, column_map.delimiter)
 
-    return Sheet(columns, np.arange(batch.num_rows, dtype=np.int64) + first, raw_of)
+    lines = np.arange(batch.num_rows, dtype=np.int64) + first
+    read = [_letters(columns[name]) for name in forms.keys() & columns.keys()]
+    # Blanks, and what lies beyond plain letters, must be looked for value by value.
+    padded = any(bool(np.any((body <= 32) | (body >= 127))) for body in read)
+    odd = any(bool(np.any((body < 32) | (body >= 127))) for body in read)
+    return Sheet(columns, lines, raw_of, padded, odd)
 
 
 def written(values: Sequence[str | None], delimiter: str) -> str:
@@ -135,6 +141,15 @@ def _text(column: pa.Array) -> pa.Array:
         raise WrongFile(
             "The file has a column of bytes that are not text.", "Send it as text in UTF-8."
         ) from error
+
+
+def _letters(column: pa.Array) -> npt.NDArray[np.uint8]:
+    """The bytes of all values of a text column, one behind the other."""
+    _, offsets, body = column.buffers()
+    if body is None:
+        return np.zeros(0, np.uint8)
+    ends = np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column) + 1]
+    return np.frombuffer(body, np.uint8)[ends[0] : ends[-1]]
 
 
 def _only_days(column: pa.Array) -> bool:
