@@ -118,10 +118,9 @@ def study(
         figures = flow.study(
             train,
             test,
-            map_,
+            flow.find_map(map_, [chosen.data / "maps"]),
             at=now(),
             terms=terms,
-            maps=[chosen.data / "maps"],
             progress=bars,
         )
     terminal.study(figures, json, html, chosen.language)

@@ -10,7 +10,7 @@ The journey itself is one page, `journey.py`; the others gather what people want
 from sekisho.flow.demonstration import DEMONSTRATION_SEED, Demonstration, demonstrate
 from sekisho.flow.journey import Assessed, Checkpoint, Collected
 from sekisho.flow.lists import WorkList
-from sekisho.flow.maps import guess_map, map_names
+from sekisho.flow.maps import find_map, guess_map, map_names
 from sekisho.flow.progress import Progress
 from sekisho.flow.quarantine import Mending
 from sekisho.flow.studies import STUDY_SEED, Reveal, Terms, study
@@ -28,6 +28,7 @@ __all__ = [
     "Terms",
     "WorkList",
     "demonstrate",
+    "find_map",
     "guess_map",
     "map_names",
     "study",

@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sekisho.messages import column_map, guess
+from sekisho.messages.column_map import ColumnMap
 
 
 def map_names(folders: Sequence[Path]) -> list[str]:
     """The maps that can be named: those in these folders, and those that ship."""
     return column_map.names(folders)
+
+
+def find_map(name: str, folders: Sequence[Path]) -> ColumnMap:
+    """The map of this name in these folders or shipped, or the one in this file."""
+    return column_map.find(name, folders)
 
 
 def guess_map(file: Path) -> str:

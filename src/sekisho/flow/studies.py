@@ -22,6 +22,7 @@ from sekisho.flow.progress import Progress, silent
 from sekisho.learning import study as learning
 from sekisho.learning.study import Meter, Method, Period, Reveal, Terms
 from sekisho.messages import column_map, opening
+from sekisho.messages.column_map import ColumnMap
 from sekisho.risk.knowledge import FEATURES, Knowledge
 from sekisho.risk.scorers import register
 
@@ -41,11 +42,10 @@ _BOTH_HAVE = ("version", "arrival_id", "written_at")
 def study(
     train: Sequence[Path],
     test: Sequence[Path],
-    map_name: str,
+    how: str | ColumnMap,
     *,
     at: datetime,
     terms: Terms = ASKED,
-    maps: Sequence[Path] = (),
     progress: Progress = silent,
 ) -> dict[str, Any]:
     """Both figures of the standard scorer, side by side.
@@ -53,14 +53,13 @@ def study(
     Args:
         train: files to learn from; every finding in them counts as known before the test.
         test: files to score; their findings are read only to count.
-        map_name: a column map's name or file.
+        how: a column map, or its name or file; `maps.find_map` knows an installation's own.
         at: the instant, as the readers want it.
         terms: rates [%], what is revealed, and the seed.
-        maps: folders with further column maps.
         progress: told in goods items.
     """
-    how = column_map.find(map_name, maps)
-    past, new = (_period(files, how, at, progress) for files in (train, test))
+    found = column_map.find(how) if isinstance(how, str) else how
+    past, new = (_period(files, found, at, progress) for files in (train, test))
     meter = Meter(time.perf_counter, _peak_mb)
     method = Method(describe, register.SCORERS["boosting"])
     figures = learning.study(past, new, method, terms, meter)
@@ -69,9 +68,7 @@ def study(
 
 def describe(items: pa.Table, findings: pa.Table) -> pa.Table:
     """What was known of each item before its day, beside what it declares."""
-    fields = items.drop_columns(
-        ["received_on", "declared_on", "version", "arrival_id", "written_at"]
-    )
+    fields = items.drop_columns(list(_BOTH_HAVE))
     told = findings.join(fields, keys="subject_id", right_keys="item_id", join_type="inner")
     reads = register.SCORERS["boosting"]().card().reads
     known = Knowledge().pass_chunk(items, told, frozenset(reads) & frozenset(FEATURES))
@@ -82,9 +79,7 @@ def _peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _period(
-    files: Sequence[Path], how: column_map.ColumnMap, at: datetime, progress: Progress
-) -> Period:
+def _period(files: Sequence[Path], how: ColumnMap, at: datetime, progress: Progress) -> Period:
     items, findings, rows = [], [], 0
     for file in files:
         for reading in opening.read(file, how, file.name, at):
