@@ -11,7 +11,7 @@ from history_rows import AT, finding, findings, item, items
 from sekisho.history.store import History
 from sekisho.records.finding import Outcome
 
-BATCHES = 5
+BATCHES = 4
 JOINED_AFTER = 2
 TABLES = ("goods_item", "finding", "known")
 

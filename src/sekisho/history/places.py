@@ -23,11 +23,6 @@ class Places:
         return self.folder / "blobs"
 
     @property
-    def spill(self) -> Path:
-        """What a query could not hold in memory."""
-        return self.folder / "spill"
-
-    @property
     def manifest(self) -> Path:
         """What counts."""
         return self.folder / "manifest.sqlite"

@@ -23,6 +23,7 @@ from sekisho.history.staging import full_shape
 _ROWS_PER_BATCH = 122_880
 # What does not fit goes to disk; so a stage with all it holds beside stays under 4 GB.
 _MEMORY = "2GB"
+SPILL = "spill-"
 _UNREADABLE = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException)
 
 
@@ -32,7 +33,7 @@ def opened(folder: Path | None, threads: int = 0) -> Iterator[duckdb.DuckDBPyCon
 
     Args:
         folder: the folder whose files it may read; None means none. What does not fit into
-            memory goes to `spill` beside it.
+            memory goes to a folder beside it.
         threads: how many threads it may use; 0 means all cores.
     """
     settings: dict[str, str | bool | int | float | list[str]] = {
@@ -45,7 +46,7 @@ def opened(folder: Path | None, threads: int = 0) -> Iterator[duckdb.DuckDBPyCon
         settings["threads"] = threads
     if folder is not None:
         # Two processes that spill into one folder would write over each other.
-        settings["temp_directory"] = str(folder.parent / "spill" / uuid4().hex)
+        settings["temp_directory"] = str(folder.parent / f"{SPILL}{uuid4().hex}")
     db = duckdb.connect(":memory:", config=settings)
     try:
         allowed = quoted(str(folder)) if folder is not None else ""

@@ -55,13 +55,14 @@ class Settling:
             self._find_doubtful(db, staged)
             if not _count(db, "doubtful"):
                 return Settled(list(staged), 0, 0)
-            self._gather(db, staged)
-            self._drop_repeated(db)
+            self._gather_known(db)
+            self._drop_repeated(db, staged)
             self._number_rest(db)
-            given, kept = _count(db, "incoming"), _count(db, "resolved")
+            doubtful = f"{_staged_rows(staged)} WHERE {self._is_doubtful}"
+            given, kept = _count(db, doubtful), _count(db, "resolved")
             corrections = _count(db, "resolved WHERE version > 1")
             month = f"strftime({word(str(self.holding.day))}, '%Y-%m')"
-            found = db.execute(f"SELECT DISTINCT {month} FROM incoming").fetchall()
+            found = db.execute(f"SELECT DISTINCT {month} FROM {doubtful}").fetchall()
             touched = {row[0] for row in found}
             files = [file for file in staged if file.month not in touched]
             for file in staged:
@@ -81,46 +82,46 @@ class Settling:
             f" WHERE ({key}) IN (SELECT {key} FROM {rows})"
         )
 
-    def _gather(self, db: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> None:
-        """Both sides of what is doubtful: `incoming` and `known`, all columns.
+    def _gather_known(self, db: duckdb.DuckDBPyConnection) -> None:
+        """`known`: what history says of the doubtful ids, all versions.
 
-        `alone` marks an id that comes once in these rows, `latest` the last known version;
-        `last_word` is when the latest word on an id reached us.
+        `latest` marks the last version; `last_word` is when the last word on the id reached us.
         """
-        key, columns = words(self.holding.key), words(full_shape(self.shape).names)
-        rows, current = _staged_rows(staged), rows_of(self.folder, self.current, self.shape)
-        only, reached = f"({key}) IN (SELECT {key} FROM doubtful)", self._reached
+        key, reached = words(self.holding.key), self._reached
+        current = rows_of(self.folder, self.current, self.shape)
         db.execute(
-            f"CREATE TEMP TABLE incoming AS SELECT {columns}, ({key}) NOT IN (SELECT {key}"
-            f" FROM {rows} WHERE {only} GROUP BY ALL HAVING count(*) > 1) AS alone"
-            f" FROM {rows} WHERE {only}"
-        )
-        db.execute(
-            f"CREATE TEMP TABLE known AS SELECT {columns},"
+            f"CREATE TEMP TABLE known AS SELECT {words(self._compared())},"
             f" version = coalesce(last_version, 1) AS latest,"
             f" coalesce(last_reached, {reached}) AS last_word FROM {current} LEFT JOIN"
             f" (SELECT {key}, max(version) AS last_version, max({reached}) AS last_reached"
             f" FROM {current} WHERE ({key}) IN (SELECT {key} FROM {current} WHERE version > 1)"
-            f" GROUP BY {key}) USING ({key}) WHERE {only}"
+            f" GROUP BY {key}) USING ({key}) WHERE {self._is_doubtful}"
         )
 
-    def _drop_repeated(self, db: duckdb.DuckDBPyConnection) -> None:
-        """`rest`: incoming rows that do not plainly repeat a known version.
+    def _drop_repeated(self, db: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> None:
+        """`rest`: doubtful rows that do not plainly repeat a known version.
 
         One join finds nearly all duplicates; what is left is little, or was never said before.
+        An id that comes twice in these rows is left, unless it is old news, to be put in order.
         """
+        key, rows = words(self.holding.key), _staged_rows(staged)
         both = [*self.holding.key, *self._said()]
         same = " AND ".join(f"a.{word(name)} IS NOT DISTINCT FROM b.{word(name)}" for name in both)
         db.execute(
-            f"CREATE TEMP TABLE rest AS SELECT * FROM incoming AS a WHERE NOT EXISTS ("
-            f"SELECT 1 FROM known AS b WHERE {same}"
-            f" AND (a.{self._reached} <= b.last_word OR (a.alone AND b.latest)))"
+            f"CREATE TEMP TABLE several AS SELECT {key} FROM {rows} WHERE {self._is_doubtful}"
+            f" GROUP BY ALL HAVING count(*) > 1"
+        )
+        db.execute(
+            f"CREATE TEMP TABLE rest AS SELECT {words(self._compared())} FROM"
+            f" (SELECT *, ({key}) NOT IN (SELECT {key} FROM several) AS alone FROM {rows}"
+            f" WHERE {self._is_doubtful}) AS a WHERE NOT EXISTS (SELECT 1 FROM known AS b"
+            f" WHERE {same} AND (a.{self._reached} <= b.last_word OR (a.alone AND b.latest)))"
         )
 
     def _number_rest(self, db: duckdb.DuckDBPyConnection) -> None:
-        """`resolved`: the rest without repetitions among itself, each row with its version."""
+        """`resolved`: which of the rest are new versions, by their place, and their numbers."""
         key, order = words(self.holding.key), words(COMMIT_COLUMNS)
-        columns, reached = words(full_shape(self.shape).names), self._reached
+        columns, reached = words(self._compared()), self._reached
         # Equal statements of one id have equal ranks; null ranks like null.
         db.execute(
             f"""
@@ -130,8 +131,8 @@ class Settling:
                 WHERE ({key}) IN (SELECT {key} FROM rest)
                 UNION ALL SELECT {columns}, true FROM rest
             ), ranked AS (
-                SELECT *, dense_rank() OVER (PARTITION BY {key} ORDER BY {words(self._said())})
-                    AS statement
+                SELECT {key}, {order}, {reached}, version, fresh, dense_rank() OVER (
+                    PARTITION BY {key} ORDER BY {words(self._said())}) AS statement
                 FROM both_sides
             ), said_first AS (
                 SELECT * FROM ranked QUALIFY NOT fresh OR 1 = row_number() OVER (
@@ -143,11 +144,16 @@ class Settling:
                 WINDOW turns AS (PARTITION BY {key} ORDER BY fresh,
                     CASE WHEN fresh THEN 0 ELSE version END, {reached}, {order})
             )
-            SELECT {columns} FROM (SELECT * REPLACE (
-                before + count(*) OVER (PARTITION BY {key} ORDER BY {reached}, {order}) AS version)
-            FROM compared WHERE fresh AND changed)
+            SELECT commit_row,
+                before + count(*) OVER (PARTITION BY {key} ORDER BY {reached}, {order}) AS version
+            FROM compared WHERE fresh AND changed
             """
         )
+
+    @property
+    def _is_doubtful(self) -> str:
+        key = words(self.holding.key)
+        return f"({key}) IN (SELECT {key} FROM doubtful)"
 
     @property
     def _reached(self) -> str:
@@ -158,18 +164,21 @@ class Settling:
         left_out = {*self.holding.key, *self.holding.hearsay}
         return [name for name in self.shape.names if name not in left_out]
 
+    def _compared(self) -> list[str]:
+        """The columns that settling needs; the others may be long and stay on the disk."""
+        return [*self.holding.key, str(self.holding.reached), "version", *COMMIT_COLUMNS,
+                *self._said()]  # fmt: skip
+
     def _rewrite(self, db: duckdb.DuckDBPyConnection, staged: Staged) -> list[Staged]:
         """The staged file with only its undoubted and its resolved rows."""
-        key, rows = words(self.holding.key), _staged_rows([staged])
+        rows = _staged_rows([staged])
         shape = full_shape(self.shape)
         columns, order = words(shape.names), words(COMMIT_COLUMNS)
         again = Stage(self.folder / self.holding.name, self.holding, shape, 0)
         query = (
-            f"SELECT {columns} FROM {rows} WHERE ({key}) NOT IN"
-            f" (SELECT {key} FROM doubtful)"
-            f" UNION ALL SELECT {columns} FROM resolved"
-            f" WHERE strftime({word(str(self.holding.day))}, '%Y-%m') = {quoted(staged.month)}"
-            f" ORDER BY {order}"
+            f"SELECT {columns} FROM (SELECT * FROM {rows} WHERE NOT {self._is_doubtful}"
+            f" UNION ALL BY NAME SELECT rows.* REPLACE (resolved.version AS version)"
+            f" FROM {rows} AS rows JOIN resolved USING (commit_row)) ORDER BY {order}"
         )
         for piece in fetch_batches(db, query, shape):
             again.put(piece)

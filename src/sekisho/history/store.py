@@ -26,7 +26,7 @@ from typing import TypeAlias
 
 import pyarrow as pa
 
-from sekisho.errors import WrongInput
+from sekisho.errors import HistoryDamaged, WrongInput
 from sekisho.history import blobs, events, upkeep
 from sekisho.history.archive import Archive, Span, months_of, next_month
 from sekisho.history.files import make_folder
@@ -71,11 +71,11 @@ class History:
             make_folder(place)
         if not self._manifest.is_prepared():
             with locked(self._places.writing, alone=True):
-                self._manifest.prepare()
+                self._begin()
         if self._places.unfinished.exists() or self._manifest.retired():
             with locked(self._places.writing, alone=True, wait=False) as free:
                 if free:
-                    self._tidy()
+                    self._tidy(died=self._places.unfinished.exists())
 
     # Writing
 
@@ -294,19 +294,28 @@ class History:
             self._writer = threading.get_ident()
             try:
                 if self._places.unfinished.exists():
-                    self._tidy()
+                    self._tidy(died=True)
                 self._places.unfinished.touch()
                 try:
                     yield
                 except BaseException:
-                    self._tidy()
+                    self._tidy(died=True)
                     raise
                 self._places.unfinished.unlink()
             finally:
                 self._writer = None
 
-    def _tidy(self) -> None:
-        upkeep.sweep(self._places, self._manifest)
+    def _begin(self) -> None:
+        """Make the manifest of a new history, but never over tables that have lost theirs."""
+        if not self._manifest.is_prepared() and any(self._places.tables.glob("*/*/*.parquet")):
+            raise HistoryDamaged(
+                f"The history in {self._places.folder} has tables but no manifest.",
+                "Put manifest.sqlite back from the backup; nothing was changed.",
+            )
+        self._manifest.prepare()
+
+    def _tidy(self, *, died: bool) -> None:
+        upkeep.sweep(self._places, self._manifest, died=died)
         self._places.unfinished.unlink(missing_ok=True)
 
     def _write_table(self, number: int, holding: Holding, rows: Rows) -> _Written:

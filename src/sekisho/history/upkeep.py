@@ -20,6 +20,7 @@ from sekisho.history.locks import locked
 from sekisho.history.manifest import Manifest, Stored
 from sekisho.history.places import Places
 from sekisho.history.reading import (
+    SPILL,
     check_sizes,
     damaged,
     fetch_batches,
@@ -30,29 +31,43 @@ from sekisho.history.reading import (
 from sekisho.history.staging import Stage, Staged, full_shape, seal
 from sekisho.history.tables import Holding
 
+JOINED = "joined-"
+"""How the name of a file begins that was joined from others."""
 
-def sweep(places: Places, manifest: Manifest) -> int:
+
+def sweep(places: Places, manifest: Manifest, *, died: bool = False) -> int:
     """Remove files that do not count; the caller holds the writers' lock.
 
-    Files that somebody may still read are left for the next time.
+    Files that somebody may still read are left for the next time. A whole file that the manifest
+    does not know is removed only when it is what an unfinished writing left: any other may
+    belong to a later manifest that was lost.
+
+    Args:
+        places: where everything lies.
+        manifest: what counts.
+        died: the last writer did not come to its end.
 
     Returns:
         How many files were removed.
     """
+    named = {file.path for file in manifest.files()} | set(manifest.retired())
+    unfinished = (f"{manifest.next_number():08d}-", *((JOINED,) if died else ()))
+    gone = [
+        path
+        for path in places.tables.glob("*/*/*")
+        if path.name.endswith(PARTIAL)
+        or (path.name.startswith(unfinished) and _relative(places, path) not in named)
+    ]
     with locked(places.reading, alone=True, wait=False) as nobody_reads:
         if nobody_reads:
-            manifest.forget_retired()
-        named = {file.path for file in manifest.files()} | set(manifest.retired())
-        gone = [
-            path
-            for path in places.tables.rglob("*")
-            if path.is_file() and str(path.relative_to(places.tables)) not in named
-        ]
-        if nobody_reads:
+            gone += [places.tables / path for path in manifest.retired()]
             gone += places.blobs.glob(f".*{PARTIAL}")
-            shutil.rmtree(places.spill, ignore_errors=True)
+            for spilled in places.folder.glob(f"{SPILL}*"):
+                shutil.rmtree(spilled, ignore_errors=True)
         for path in gone:
             path.unlink(missing_ok=True)
+        if nobody_reads:
+            manifest.forget_retired()
     return len(gone)
 
 
@@ -82,7 +97,7 @@ def compact(
             f"Joining {holding.name} of {month} gave another number of rows than its parts have.",
             "Nothing was changed. Run it again with one thread; tell the makers of Sekisho.",
         )
-    new = seal_all(holding, staged, "joined")
+    new = seal_all(holding, staged, JOINED.rstrip("-"))
     manifest.replace(old, new)
     return True
 
@@ -109,9 +124,8 @@ def verify(places: Places, manifest: Manifest) -> int:
     state = manifest.check()
     if state != "ok":
         raise HistoryDamaged(
-            f"The manifest {places.manifest} is damaged: {state}.",
-            "Put it back from the backup; files written since then are swept away, so"
-            " collect their arrivals again.",
+            f"The manifest {places.manifest} is damaged: {' '.join(state.split())[:200]}",
+            "Put the whole folder of the history back from one backup.",
         )
     files = manifest.files()
     wrong = [file for file in files if not _is_whole(places.tables / file.path, file)]
@@ -126,6 +140,10 @@ def verify(places: Places, manifest: Manifest) -> int:
             "Put these files back from the backup: files never change after they are written.",
         )
     return len(files) + len(blobs)
+
+
+def _relative(places: Places, path: Path) -> str:
+    return str(path.relative_to(places.tables))
 
 
 def _is_whole(path: Path, file: Stored) -> bool:
