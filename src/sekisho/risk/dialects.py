@@ -169,9 +169,9 @@ _ENGINES = {
     "upper": _TO_UPPER,
     "length": "CAST(length({}) AS DOUBLE)",
     "month": "CAST(month({}) AS DOUBLE)",
-    "floor": "CAST(floor({}) AS DOUBLE)",  # Spark gives a bigint
-    "ceil": "CAST(ceil({}) AS DOUBLE)",
 }
+# Spark's floor gives a bigint, which ends at 2^63; a double from 2^53 on is whole already.
+_WHOLE = "CASE WHEN abs({{0}}) < 9007199254740992D THEN CAST({}({{0}}) AS DOUBLE) ELSE {{0}} END"
 _DUCKDB = _Dialect(
     name=_as_double('"'),
     text=_doubled,
@@ -190,6 +190,8 @@ _SPARK = _Dialect(
     number=lambda value: f"{value!r}D",
     calls={
         **_ENGINES,
+        "floor": _WHOLE.format("floor"),
+        "ceil": _WHOLE.format("ceil"),
         "date_diff": "CAST(datediff({1}, {0}) AS DOUBLE)",
         "starts_with": "startswith({}, {})",
     },

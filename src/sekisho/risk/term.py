@@ -74,6 +74,6 @@ def weight(term: Term) -> int:
         return 2 * parts[0] + 4 * parts[1] + 1
     if term.op in ARITHMETIC or term.op == "nullif":
         return 2 * sum(parts) + 1
-    if term.op in ("lower", "upper"):
+    if term.op in ("lower", "upper", "floor", "ceil"):
         return 4 * sum(parts) + 1
     return sum(parts) + 1
