@@ -166,7 +166,7 @@ def _parse(block: Block, names: list[str], column_map: ColumnMap) -> tuple[Sheet
     columns = (column.combine_chunks() for column in table.columns)
     arrays = dict(zip(names, columns, strict=True))
     odd = block.mended or not block.body.isascii() or _has_controls(block)
-    padded = not block.body.isascii() or b" " in block.body or b"\t" in block.body
+    padded = odd or b" " in block.body
     sheet = Sheet(
         arrays, block.lines()[records], lambda row: block.text(int(records[row])), padded, odd
     )
