@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -35,3 +36,12 @@ def test_no_rows_and_no_expressions_are_fine() -> None:
 def test_an_expression_that_cannot_be_evaluated_is_named(sql: str) -> None:
     with pytest.raises(WrongExpression, match="odd"):
         DuckEngine(1).select(pa.table({"a": [1]}), {"odd": sql})
+
+
+def test_a_table_in_many_uneven_chunks_keeps_its_order() -> None:
+    sizes = [1, 3000, 7, 5000, 2048, 4096, 11, 9000]
+    chunks = [pa.table({"a": np.arange(size) + 100_000 * at}) for at, size in enumerate(sizes)]
+    table = pa.concat_tables(chunks)
+    for _ in range(5):
+        found = DuckEngine(threads=4).select(table, {"twice": "a * 2"})
+        assert found["twice"].to_pylist() == [2 * value for value in table["a"].to_pylist()]
