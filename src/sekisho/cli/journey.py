@@ -9,7 +9,7 @@ import typer
 
 from sekisho import flow, settings
 from sekisho.cli.options import As, Day, Map, Office, On, Page, day_of, now, opened
-from sekisho.desk import site, terminal
+from sekisho.desk import day_pages, terminal
 from sekisho.errors import WrongInput
 
 app = typer.Typer()
@@ -21,9 +21,8 @@ def collect(
 ) -> None:
     """Take files into the journal, read them through a map, and keep their records."""
     with opened(context) as checkpoint:
-        taken = [checkpoint.collect(file, map_, at=now()) for file in files]
-    for one in taken:
-        terminal.collected(one)
+        for file in files:
+            terminal.collected(checkpoint.collect(file, map_, at=now()))
 
 
 @app.command()
@@ -150,5 +149,5 @@ def demonstrate(
             progress=bars,
         )
         shown = flow.demonstrate(checkpoint, folder, at=now())
-        index = site.write(checkpoint, shown, folder / "pages", chosen.language)
+        index = day_pages.write(checkpoint, shown, folder / "pages", chosen.language)
     terminal.demonstrated(shown, index, folder)

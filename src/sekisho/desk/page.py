@@ -1,6 +1,6 @@
 """A page that stands by itself: template, style and words in one file.
 
-    >>> render("study.html", {}, language="en")  # doctest: +SKIP
+    page = render("study.html", shown, language="en")
 
 Takes   the name of a template and what it shows.
 Gives   HTML with its style inside; it loads nothing from anywhere.
