@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from sekisho.risk.scorers import own_record
+from sekisho.risk.scorers import goods, own_record
 from sekisho.risk.scorers.calibration import log_odds, probability
 from sekisho.risk.scorers.own_record import DEAF, OwnRecord
 
@@ -35,6 +35,18 @@ def test_without_a_record_nothing_moves() -> None:
     np.testing.assert_array_equal(after, before)
 
 
+def test_a_record_made_at_another_price_is_trusted_less() -> None:
+    priced = rows([4, 4], [4, 4])
+    for name, values in {"net_mass_kg": [75.0, 75.0], "item_value": [150.0, 300.0]}.items():
+        priced = priced.append_column(name, pa.array(values))
+    remembered = np.sort(goods.hashes(priced.slice(0, 1)))
+    before = log_odds(np.array([0.2, 0.2]))
+    after, _ = OwnRecord((DEAF, 0.02), remembered).after(priced, before)
+    same, other = probability(after)
+    assert same == pytest.approx((4 + 0.02 * 0.2) / 4.02)
+    assert other == pytest.approx((4 + 1.02 * 0.2) / 5.02)
+
+
 def test_missing_counters_are_no_record() -> None:
     after, _ = OwnRecord((1.0, 1.0)).after(pa.table({"x": [1]}), np.array([0.3]))
     assert after[0] == 0.3
@@ -49,11 +61,11 @@ def test_repeats_are_trusted_as_far_as_they_repeat_their_finding(
     first = (rng.random(n) < 0.2).astype(int)
     outcome = np.where(rng.random(n) < faithful, first, rng.random(n) < 0.2).astype(float)
     before = log_odds(np.full(n, 0.2))
-    learned = own_record.learn(rows([1] * n, first.tolist()), before, outcome)
+    learned = own_record.learn(rows([1] * n, first.tolist()), before, outcome, np.arange(n))
     after, _ = learned.after(rows([1], [1]), log_odds(np.array([0.2])))
     assert (probability(after)[0] > 0.8) == loud
 
 
 def test_too_few_records_leave_the_scorer_deaf() -> None:
-    learned = own_record.learn(rows([1] * 10, [1] * 10), np.zeros(10), np.ones(10))
-    assert learned == OwnRecord()
+    learned = own_record.learn(rows([1] * 10, [1] * 10), np.zeros(10), np.ones(10), np.arange(10))
+    assert learned.trusts == (DEAF, DEAF)

@@ -74,7 +74,7 @@ class Boosting:
         weight = 1 / np.bincount(alike)[alike]
         lesson = Lesson(outcome, weight, alike, before)
         self._around, added = circumstances.fit(features, lesson, day, seed)
-        self._record = own_record.learn(features, before + added, outcome)
+        self._record = own_record.learn(features, before + added, outcome, day)
         return self
 
     def _fit_goods(self, features: pa.Table, outcome: Floats, alike: Ints, seed: int) -> Floats:
@@ -146,7 +146,12 @@ class Boosting:
             "around": self._around.columns() if self._around else None,
         }
         around = self._around.to_blobs() if self._around else []
-        return packing.packed(head, {"goods": self._goods.to_blobs(), "around": around})
+        parts = {
+            "goods": self._goods.to_blobs(),
+            "around": around,
+            "remembered": [self._record.remembered.astype("<u8").tobytes()],
+        }
+        return packing.packed(head, parts)
 
     @classmethod
     def from_bytes(cls, blob: bytes) -> Self:
@@ -155,7 +160,8 @@ class Boosting:
         scorer = cls()
         scorer._learned = packing.counts(head, "learned", ("items", "findings", "seed"), cls.name)
         scorer._line = Line(*packing.two_numbers(head, "line", cls.name))
-        scorer._record = OwnRecord(packing.two_numbers(head, "trusts", cls.name))
+        trusts = packing.two_numbers(head, "trusts", cls.name)
+        scorer._record = OwnRecord(trusts, packing.hashes(blobs, "remembered", cls.name))
         scorer._goods = packing.bag(head, blobs, "goods", cls.name)
         if head.get("around") is not None:
             scorer._around = packing.bag(head, blobs, "around", cls.name)

@@ -19,6 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sekisho.risk.hashing import Hashes, hash_texts
 from sekisho.risk.scorers.contract import Floats, Ints, numbers
 
 READS = (
@@ -82,8 +83,7 @@ class Goods:
 def goods_of(features: pa.Table) -> Goods:
     """What the items of this table say of themselves."""
     mass, value = numbers(features, "net_mass_kg"), numbers(features, "item_value")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        price = np.where(mass > 0, value / mass, np.nan)
+    price = _price(value, mass)
     told = {
         "ln_mass": _ln(mass),
         "ln_value": _ln(value),
@@ -99,10 +99,12 @@ def consignments(features: pa.Table) -> Ints:
 
     Rows are alike in goods, route, rate, regime, mass and price.
     """
-    goods = goods_of(features)
-    mass = _written(numbers(features, "net_mass_kg"))
-    names = ("tariff_line", "goods_at_price", "route", "rate", "regime")
-    return numbered([*(pa.array(goods.texts[name], pa.binary()) for name in names), mass])
+    return numbered(_consignment_keys(features))
+
+
+def hashes(features: pa.Table) -> Hashes:
+    """64 bits a row that stand for its consignment, in any table and on any machine."""
+    return hash_texts(_joined(_consignment_keys(features)))
 
 
 def goods_and_mass(features: pa.Table) -> Ints:
@@ -139,6 +141,25 @@ def _texts(features: pa.Table, price: Floats) -> dict[str, Texts]:
         "regime": _text(features, "duty_regime"),
     }
     return {name: _as_bytes(column) for name, column in columns.items()}
+
+
+def _consignment_keys(features: pa.Table) -> list[pa.Array]:
+    code = _text(features, "commodity_code")
+    price = _price(numbers(features, "item_value"), numbers(features, "net_mass_kg"))
+    return [
+        code,
+        _text(features, "departure_country"),
+        _text(features, "origin_country"),
+        _written(numbers(features, "duty_rate_pct")),
+        _text(features, "duty_regime"),
+        _written(numbers(features, "net_mass_kg")),
+        _written(np.round(price, _PRICE_DECIMALS)),
+    ]
+
+
+def _price(value: Floats, mass: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(mass > 0, value / mass, np.nan)
 
 
 def _text(features: pa.Table, name: str) -> pa.Array:

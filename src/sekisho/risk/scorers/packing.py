@@ -16,6 +16,9 @@ import json
 import math
 from typing import Any
 
+import numpy as np
+
+from sekisho.risk.hashing import Hashes
 from sekisho.risk.scorers.contract import damaged
 from sekisho.risk.scorers.trees import Bag
 
@@ -89,3 +92,11 @@ def counts(head: dict[str, Any], key: str, names: tuple[str, ...], name: str) ->
     if not isinstance(told, dict) or not all(isinstance(told.get(one), int) for one in names):
         raise damaged(name, f"“{key}” is broken")
     return {one: int(told[one]) for one in names}
+
+
+def hashes(parts: dict[str, list[bytes]], key: str, name: str) -> Hashes:
+    """Sorted 64-bit numbers."""
+    blobs = parts.get(key, [])
+    if len(blobs) != 1 or len(blobs[0]) % 8:
+        raise damaged(name, f"“{key}” is not a list of 64-bit numbers")
+    return np.sort(np.frombuffer(blobs[0], "<u8").astype(np.uint64))
