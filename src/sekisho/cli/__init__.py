@@ -21,7 +21,8 @@ import typer
 from sekisho import __version__, settings
 from sekisho.cli import journey, upkeep
 from sekisho.desk import terminal
-from sekisho.errors import SekishoError
+from sekisho.errors import SekishoError, WrongInput
+from sekisho.language import NOT_KNOWN, translate
 
 app = typer.Typer(
     name="sekisho",
@@ -53,7 +54,9 @@ def installation(
     if version:
         typer.echo(f"sekisho {__version__}")
         raise typer.Exit
-    found = settings.load()
+    found = _from_environment()
+    # A language that is not spoken is refused before anything is done.
+    translate(NOT_KNOWN, language or found.language)
     context.obj = settings.Settings(
         data=data or found.data,
         samples=found.samples,
@@ -71,6 +74,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except SekishoError as error:
         terminal.failure(error)
         raise SystemExit(1) from None
+    except OSError as error:
+        terminal.failure(_refused(error))
+        raise SystemExit(1) from None
+
+
+def _refused(error: OSError) -> WrongInput:
+    """What the machine refused: a path that is not there, a full disk."""
+    where = f"{error.filename} cannot be used" if error.filename else "The machine refused"
+    return WrongInput(f"{where}: {error.strerror or error}.", "Check the path and its rights.")
+
+
+def _from_environment() -> settings.Settings:
+    try:
+        return settings.load()
+    except ValueError as error:
+        raise WrongInput(
+            f"A setting cannot be read: {error}.", "SEKISHO_SEED and SEKISHO_CORES are numbers."
+        ) from error
 
 
 def _spread(arguments: Sequence[str]) -> list[str]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -83,14 +84,17 @@ class Bars:
         self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> Bars:
-        self._bars.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bars.stop()
+        if self._tasks:
+            self._bars.stop()
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         """Say how far a stage has come."""
+        if not self._tasks:
+            # Not before there is something to show: what fails at once is one sentence.
+            self._bars.start()
         if stage not in self._tasks:
             self._tasks[stage] = self._bars.add_task(stage, total=total)
         self._bars.update(self._tasks[stage], completed=done, total=total)
@@ -98,14 +102,14 @@ class Bars:
 
 def failure(error: SekishoError) -> None:
     """What went wrong and what to do."""
-    err.print(f"[bold]{_plain(error.label)}[/]")
+    err.print(f"[bold]{_plain(error.label)}[/]", soft_wrap=True)
     if error.hint:
-        err.print(_plain(error.hint))
+        err.print(_plain(error.hint), soft_wrap=True)
 
 
 def note(words: str) -> None:
     """A sentence for the person, not for the pipe."""
-    err.print(_plain(words))
+    err.print(_plain(words), soft_wrap=True)
 
 
 def rows(title: str, table: Sequence[Mapping[str, Any]], as_: As = As.TABLE) -> None:
@@ -124,7 +128,8 @@ def rows(title: str, table: Sequence[Mapping[str, Any]], as_: As = As.TABLE) -> 
     shown = Table(title=title, title_justify="left", box=None, pad_edge=False)
     for name in table[0]:
         number = all(isinstance(row[name], int | float) or row[name] is None for row in table)
-        shown.add_column(str(name).replace("_", " "), justify="right" if number else "left")
+        says = str(name).replace("_", " ")
+        shown.add_column(says, justify="right" if number else "left", overflow="fold")
     for row in table:
         shown.add_row(*(_cell(value) for value in row.values()))
     out.print(shown)
@@ -366,13 +371,15 @@ def _csv(table: Iterable[Mapping[str, Any]]) -> None:
 def _cell(value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return amount(value, "en")
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     return _plain("–" if value is None else str(value))
 
 
 def _plain(words: str) -> str:
     """Words of others, so that nothing in them is taken for markup or for the terminal."""
     visible = "".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in words)
-    return visible.replace("[", r"\[")
+    return escape(visible)
 
 
 def _json(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from sekisho.flow.files import naming
 from sekisho.messages import column_map, guess
 from sekisho.messages.column_map import ColumnMap
 
@@ -21,4 +22,5 @@ def find_map(name: str, folders: Sequence[Path]) -> ColumnMap:
 
 def guess_map(file: Path) -> str:
     """The draft of a column map for a file, as TOML, to be checked line by line."""
-    return guess.guess(file)
+    with naming(file):
+        return guess.guess(file)

@@ -48,8 +48,10 @@ class Standing:
         return changed
 
     def offices(self, on: date | None = None) -> list[OfficeTerms]:
-        """Every office that ever received an item, with the terms that hold on a day."""
-        found = self._history.sql("SELECT DISTINCT office FROM goods_item ORDER BY office")
+        """Every office that ever received an item or was set, with the terms of a day."""
+        found = self._history.sql(
+            "SELECT office FROM goods_item UNION SELECT office FROM office_terms ORDER BY office"
+        )
         written = self._history.table("office_terms")
         day = on or date.max
         return [terms.terms_on(written, office, day) for office in found["office"].to_pylist()]

@@ -17,6 +17,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from sekisho.flow.files import naming
 from sekisho.flow.known import side_by_side
 from sekisho.flow.progress import Progress, silent
 from sekisho.learning import study as learning
@@ -82,9 +83,10 @@ def _peak_mb() -> float:
 def _period(files: Sequence[Path], how: ColumnMap, at: datetime, progress: Progress) -> Period:
     items, findings, rows = [], [], 0
     for file in files:
-        for reading in opening.read(file, how, file.name, at):
-            items.append(reading.items)
-            findings.append(reading.findings)
-            rows += reading.rows
-            progress(f"read {file.name}", rows, None)
+        with naming(file):
+            for piece in opening.read(file, how, file.name, at):
+                items.append(piece.items)
+                findings.append(piece.findings)
+                rows += piece.rows
+                progress(f"read {file.name}", rows, None)
     return Period(pa.concat_tables(items), pa.concat_tables(findings))
