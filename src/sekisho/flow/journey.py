@@ -1,10 +1,10 @@
 """The journey on one page: collect → learn → assess → select.
 
-    >>> checkpoint = Checkpoint(folder)                                     # doctest: +SKIP
-    >>> checkpoint.collect(Path("past.csv"), "korea", at=now)               # doctest: +SKIP
-    >>> checkpoint.learn(at=now)                                            # doctest: +SKIP
-    >>> checkpoint.assess(since=date(2021, 2, 1), at=now)                   # doctest: +SKIP
-    >>> checkpoint.select("30", date(2021, 2, 1), at=now)                   # doctest: +SKIP
+    checkpoint = Checkpoint(folder)
+    checkpoint.collect(Path("past.csv"), "korea", at=now)
+    checkpoint.learn(at=now)
+    checkpoint.assess(since=date(2021, 2, 1), at=now)
+    checkpoint.select("30", date(2021, 2, 1), at=now)
 
 Takes   files, days, offices; the instant of each act as `at`.
 Gives   what was written. Each act is written whole or not at all, and once: the same act again
@@ -24,13 +24,16 @@ from pathlib import Path
 import pyarrow as pa
 
 from sekisho.errors import NotReady
+from sekisho.flow.ahead import one_ahead
 from sekisho.flow.assessor import Assessor
 from sekisho.flow.editions import Editions
+from sekisho.flow.files import naming
 from sekisho.flow.known import Walk
 from sekisho.flow.lists import Lists, WorkList
+from sekisho.flow.office_days import select_days
 from sekisho.flow.progress import Progress, silent
 from sekisho.flow.quarantine import Quarantine
-from sekisho.flow.seed import secret_seed
+from sekisho.flow.seed import secret_seed, seed_for
 from sekisho.flow.standing import Standing
 from sekisho.history.engine import DuckEngine
 from sekisho.history.snapshots import Snapshots
@@ -101,7 +104,7 @@ class Checkpoint:
         self.history = History(folder / "history", cores)
         self.engine = DuckEngine(cores)
         self.walk = Walk(self.history, Snapshots(folder / "snapshots"), cores)
-        self.editions = Editions(self.history, self.engine)
+        self.editions = Editions(self.history, self.engine, progress)
         self.standing = Standing(self.history, self.editions, language)
         self.maps = [folder / "maps"]
         self.quarantine = Quarantine(self.history, self.journal, self.maps)
@@ -123,17 +126,14 @@ class Checkpoint:
             opening.read(self.journal.open(arrival.arrival_id), how, arrival.arrival_id, at),
             lambda rows: self.progress(f"collect {file.name}", rows, None),
         )
-        receipt = self.history.commit(
-            key,
-            "collect",
-            at,
-            {
-                "goods_item": readings.items(),
-                "finding": readings.findings(),
-                "rejection": readings.rejections(),
-                "arrival": to_table(Arrival, [arrival]),
-            },
-        )
+        tables = {
+            "goods_item": readings.items(),
+            "finding": readings.findings(),
+            "rejection": readings.rejections(),
+            "arrival": to_table(Arrival, [arrival]),
+        }
+        with naming(file):
+            receipt = self.history.commit(key, "collect", at, tables)
         return Collected(
             arrival,
             receipt.rows["goods_item"],
@@ -151,7 +151,8 @@ class Checkpoint:
         since, end = self._days(until)
         pieces = self.walk.pieces(since, end, self.editions.reads(), self.progress)
         findings = self.history.current("finding", end)
-        return self.editions.learn(pieces, findings, end, seed=self.seed, at=at)
+        seed = seed_for("learn", self.seed)
+        return self.editions.learn(pieces, findings, end, seed=seed, at=at)
 
     # Assess
 
@@ -171,18 +172,36 @@ class Checkpoint:
             until: first day that is left out; None means none.
             arrival_id: only items that came with this file.
         """
-        first, end = self._days(until, since, arrival_id)
+        if arrival_id is not None and not self._brought(arrival_id):
+            return Assessed(0, 0)
+        days = self._days(until, since, arrival_id)
         in_force = self.assessor()
         new = before = 0
-        for piece in self.walk.pieces(first, end, in_force.reads, self.progress):
+        # What was known of one piece, its assessment and its writing go on side by side.
+        made = self._assessments(in_force, days, arrival_id, at)
+        for key, items, tables in one_ahead(made):
+            if tables:
+                self.history.commit(key, "assess", at, tables)
+                new += items
+            else:
+                before += items
+        return Assessed(new, before)
+
+    def _assessments(
+        self,
+        in_force: Assessor,
+        days: tuple[date, date],
+        arrival_id: str | None,
+        at: datetime,
+    ) -> Iterator[tuple[str, int, dict[str, pa.Table]]]:
+        """Piece by piece what is to be written, under which key; nothing where it was before."""
+        for piece in one_ahead(self.walk.pieces(*days, in_force.reads, self.progress)):
             wanted = piece if arrival_id is None else piece.of_arrival(arrival_id)
             key = f"assess {in_force.digest} {piece.mark} {arrival_id or 'all'}"
             if not wanted.items.num_rows or self.history.has(key):
-                before += wanted.items.num_rows
-                continue
-            self.history.commit(key, "assess", at, in_force.assess(wanted, at=at))
-            new += wanted.items.num_rows
-        return Assessed(new, before)
+                yield key, wanted.items.num_rows, {}
+            else:
+                yield key, wanted.items.num_rows, in_force.assess(wanted, at=at)
 
     def assessor(self) -> Assessor:
         """Indicators, live and trial profiles and the scorer edition in force, ready to assess."""
@@ -207,6 +226,14 @@ class Checkpoint:
         key = f"select {office} {on} {subjects.hexdigest()}"
         self.history.commit(key, "select", at, {"selection": chosen})
         return int(chosen.num_rows)
+
+    def select_all(
+        self, *, at: datetime, since: date | None = None, until: date | None = None
+    ) -> int:
+        """Choose for every office and day of a span that has not chosen yet; how many subjects."""
+        by_name = {profile.name: profile for profile in self.standing.profiles()}
+        days = self._days(until, since)
+        return select_days(self.history, by_name, self.seed, days, at=at)
 
     def _waiting(self, office: str, on: date) -> pa.Table:
         """The latest assessment of each subject of an office and day that has no disposition."""
@@ -289,6 +316,11 @@ class Checkpoint:
         return sum(self.history.compact(name) for name in HOLDINGS)
 
     # Inside
+
+    def _brought(self, arrival_id: str) -> bool:
+        """Whether a file brought goods items that had not been heard before."""
+        query = "SELECT 1 FROM goods_item WHERE arrival_id = ? LIMIT 1"
+        return bool(self.history.sql(query, (arrival_id,)).num_rows)
 
     def _days(
         self, until: date | None, since: date | None = None, arrival_id: str | None = None

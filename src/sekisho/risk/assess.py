@@ -99,13 +99,18 @@ def assess(
     return pa.table(columns, schema=schema_of(Assessment))
 
 
-def _by_profile(met: pa.ChunkedArray, profiles: Iterable[Profile]) -> Floats:
-    """The greatest expected yield among the live profiles met; -1 where there is none."""
-    yields = {
+def yields_of(profiles: Iterable[Profile]) -> dict[str, float]:
+    """The expected yield of each live profile that names one."""
+    return {
         profile.name: profile.expected_yield_p
         for profile in profiles
         if profile.stage is Stage.LIVE and profile.expected_yield_p is not None
     }
+
+
+def _by_profile(met: pa.ChunkedArray, profiles: Iterable[Profile]) -> Floats:
+    """The greatest expected yield among the live profiles met; -1 where there is none."""
+    yields = yields_of(profiles)
     highest = np.full(len(met), -1.0)
     if not yields:
         return highest
