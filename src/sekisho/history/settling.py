@@ -107,15 +107,20 @@ class Settling:
         key, rows = words(self.holding.key), _staged_rows(staged)
         both = [*self.holding.key, *self._said()]
         same = " AND ".join(f"a.{word(name)} IS NOT DISTINCT FROM b.{word(name)}" for name in both)
+        mine = ", ".join(f"a.{word(name)}" for name in self.holding.key)
         db.execute(
             f"CREATE TEMP TABLE several AS SELECT {key} FROM {rows} WHERE {self._is_doubtful}"
             f" GROUP BY ALL HAVING count(*) > 1"
         )
         db.execute(
-            f"CREATE TEMP TABLE rest AS SELECT {words(self._compared())} FROM"
-            f" (SELECT *, ({key}) NOT IN (SELECT {key} FROM several) AS alone FROM {rows}"
-            f" WHERE {self._is_doubtful}) AS a WHERE NOT EXISTS (SELECT 1 FROM known AS b"
-            f" WHERE {same} AND (a.{self._reached} <= b.last_word OR (a.alone AND b.latest)))"
+            f"CREATE TEMP TABLE repeated AS SELECT a.commit_row FROM {rows} AS a JOIN known AS b"
+            f" ON {same} WHERE a.{self._reached} <= b.last_word"
+            f" OR (b.latest AND ({mine}) NOT IN"
+            f" (SELECT {key} FROM several))"
+        )
+        db.execute(
+            f"CREATE TEMP TABLE rest AS SELECT {words(self._compared())} FROM {rows}"
+            f" WHERE {self._is_doubtful} AND commit_row NOT IN (SELECT commit_row FROM repeated)"
         )
 
     def _number_rest(self, db: duckdb.DuckDBPyConnection) -> None:
