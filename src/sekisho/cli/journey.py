@@ -91,8 +91,7 @@ def explain(
     """Say why an item is looked at: declared, usual, found before, and each hit."""
     with opened(context) as checkpoint:
         found = checkpoint.explain(number)
-    for one in found:
-        terminal.explanation(one, as_, html, context.obj.language)
+    terminal.explanations(found, as_, html, context.obj.language)
 
 
 @app.command()

@@ -80,6 +80,8 @@ class Bars:
             MofNCompleteColumn(),
             TimeRemainingColumn(compact=True, elapsed_when_finished=True),
             console=err,
+            # In a log or a pipe nobody watches them, and they would stand before what went wrong.
+            disable=not err.is_terminal,
         )
         self._tasks: dict[str, TaskID] = {}
 
@@ -208,18 +210,24 @@ def worklist(found: WorkList, as_: As, html: Path | None = None, language: str =
     out.print(shown)
 
 
-def explanation(found: Explanation, as_: As, html: Path | None, language: str) -> None:
-    """Why an item is looked at; as text, JSON, or a page."""
+def explanations(found: Sequence[Explanation], as_: As, html: Path | None, language: str) -> None:
+    """Why items are looked at; as text, JSON, or the page of one."""
     if html is not None:
-        html.write_text(subject_screen.page(found, language=language), encoding="utf-8")
+        if len(found) > 1:
+            hint = f"Name one: {', '.join(one.item.item_id for one in found)}."
+            raise WrongInput("A page shows one goods item; these are several.", hint)
+        html.write_text(subject_screen.page(found[0], language=language), encoding="utf-8")
         note(f"Written to {html}.")
-        return
-    if as_ is As.CSV:
+    elif as_ is As.CSV:
         raise WrongInput("An explanation is no list.", "Ask with --as json or --html FILE.")
-    if as_ is As.JSON:
-        plain = dataclasses.asdict(found)
-        sys.stdout.write(json.dumps(plain, default=_json, ensure_ascii=False, indent=1) + "\n")
-        return
+    elif as_ is As.JSON:
+        rows("", [dataclasses.asdict(one) for one in found], As.JSON)
+    else:
+        for one in found:
+            _explanation(one, language)
+
+
+def _explanation(found: Explanation, language: str) -> None:
     out.print(f"[bold]{_plain(found.item.item_id)}[/]  {_plain(found.answer)}\n")
     declared = subject_screen.declared(found, language)
     rows("Declared", [{"what": name, "here": value} for name, value in declared])
@@ -341,14 +349,6 @@ def _usual(fact: Usual) -> dict[str, Any]:
 
 def _move(move: Move) -> dict[str, Any]:
     return {"what": move.says, "here": move.here, "log-odds": f"{move.log_odds:+.2f}"}
-
-
-def _looked_at(rate: str, reading: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        "share looked at": f"{rate} %",
-        "precision": _interval(reading["precision"][rate]),
-        "recall": _interval(reading["recall"][rate]),
-    }
 
 
 def _figure(value: Any) -> str:
