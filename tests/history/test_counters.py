@@ -153,3 +153,4 @@ def test_counters_are_the_sum_of_what_came_before(
             assert (found or (0, 0, 0, 0, None, 0.0))[:5] == (*expected, last)
             assert (found or (0.0,))[-1] == pytest.approx(recent)
             counters.add([(1, name.encode())], day, amounts)
+            counters.carry_over()
