@@ -128,7 +128,7 @@ def test_explain_answers_by_the_number_of_item_or_declaration(
     page = tmp_path / "page.html"
     done("explain", first, "--html", page, data=selected)
     assert first in page.read_text("utf-8")
-    assert "Did you mean" in refused("explain", first[:-3] + "9", data=selected)
+    assert "Did you mean" in refused("explain", f"{first}9", data=selected)
     assert "no list" in refused("explain", first, "--as", "csv", data=selected)
 
 

@@ -52,6 +52,7 @@ def _environment(language: str) -> jinja2.Environment:
         translate("no limit on", language) if value is None else amount(value, language)
     )
     environment.filters["hs"] = commodity
+    environment.filters["share"] = share
     return environment
 
 
@@ -67,6 +68,15 @@ def amount(value: float | int | None, language: str) -> str:
         return str(format_decimal(round(value), locale=language))
     places = 2 - math.floor(math.log10(abs(value)))
     return str(format_decimal(round(value, places), format="#,##0.######", locale=language))
+
+
+def share(value: float | None) -> str:
+    """A share between 0 and 1, as studies are compared; a dash where nothing could be measured.
+
+    >>> share(0.38549), share(None)
+    ('0.385', '–')
+    """
+    return "–" if value is None else f"{value:.3f}"
 
 
 def commodity(code: str | None) -> str:

@@ -31,7 +31,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from sekisho.desk.page import amount, commodity
+from sekisho.desk.page import amount, commodity, share
 from sekisho.desk.screens import study as study_screen
 from sekisho.desk.screens import subject as subject_screen
 from sekisho.desk.screens import worklist as worklist_screen
@@ -300,7 +300,8 @@ def study(
         reading = figures[name]
         rows(
             f"{words}: {reading['items']:,} items, {reading['findings']:,} findings, "
-            f"AUC {reading['auc']:.3f}, average precision {reading['average_precision']:.3f}",
+            f"AUC {share(reading['auc'])}, "
+            f"average precision {share(reading['average_precision'])}",
             [
                 {
                     "share looked at": f"{rate} %",
@@ -356,7 +357,7 @@ def _figure(value: Any) -> str:
 
 
 def _interval(cell: Mapping[str, float]) -> str:
-    return f"{cell['value']:.3f} [{cell['low']:.3f}, {cell['high']:.3f}]"
+    return f"{share(cell['value'])} [{share(cell['low'])}, {share(cell['high'])}]"
 
 
 def _csv(table: Iterable[Mapping[str, Any]]) -> None:

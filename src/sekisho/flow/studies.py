@@ -17,6 +17,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from sekisho.errors import NotReady
 from sekisho.flow.files import naming
 from sekisho.flow.known import side_by_side
 from sekisho.flow.progress import Progress, silent
@@ -61,6 +62,11 @@ def study(
     """
     found = column_map.find(how) if isinstance(how, str) else how
     past, new = (_period(files, found, at, progress) for files in (train, test))
+    if not new.findings.num_rows:
+        raise NotReady(
+            "No item of the test files has a finding, so nothing can be measured.",
+            "Give files that say what was found, also where nothing was.",
+        )
     meter = Meter(time.perf_counter, _peak_mb)
     method = Method(describe, register.SCORERS["boosting"])
     figures = learning.study(past, new, method, terms, meter)
