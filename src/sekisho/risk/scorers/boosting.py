@@ -35,8 +35,8 @@ READS = tuple(dict.fromkeys((*goods.READS, *circumstances.READS, *own_record.REA
 # Measured on rolling and left-out quarters of the Korean set: docs/decisions/0003-scorer.md.
 RECIPE = Recipe(
     members=6,
-    settings={"iterations": 350, "learning_rate": 0.03, "depth": 4, "l2_leaf_reg": 5,
-              "max_ctr_complexity": 1},
+    settings={"iterations": 350, "learning_rate": 0.03, "depth": 4, "l2_leaf_reg": 5},
+    in_turn=({"max_ctr_complexity": 1}, {"max_ctr_complexity": 2}),
 )  # fmt: skip
 
 LEAST_ITEMS = 200  # fewer cannot fill the folds with findings at usual rates
@@ -183,7 +183,11 @@ class Boosting:
             items=self._learned["items"],
             findings=self._learned["findings"],
             seed=self._learned["seed"],
-            settings={"members": self._recipe.members, **self._recipe.settings},
+            settings={
+                "members": self._recipe.members,
+                "in_turn": [dict(each) for each in self._recipe.in_turn],
+                **self._recipe.settings,
+            },
             figures={
                 "calibration_slope": self._line.slope,
                 "trust_goods_mass_items": self._record.trusts[0],

@@ -30,6 +30,8 @@ class Recipe:
     members: int
     settings: Mapping[str, Any]
     threads: int = 2
+    in_turn: tuple[Mapping[str, Any], ...] = ({},)
+    """Further settings, of which each member takes the next; unlike members err less alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ class Bag:
             out = folds == fold
             kept, held = np.flatnonzero(~out), np.flatnonzero(out)
             member = CatBoost(
-                {**_LOSS, **recipe.settings, "thread_count": recipe.threads,
-                 "random_seed": seed * 1000 + fold}
+                {**_LOSS, **recipe.settings, **recipe.in_turn[fold % len(recipe.in_turn)],
+                 "thread_count": recipe.threads, "random_seed": seed * 1000 + fold}
             )  # fmt: skip
             member.fit(_pool(goods.take(kept), texts, numbers, lesson.take(kept)))
             _forget_the_hour(member)
