@@ -10,6 +10,7 @@ import typer
 from sekisho import flow, settings
 from sekisho.cli.options import As, Day, Map, Office, On, Page, day_of, now, opened
 from sekisho.desk import day_pages, terminal
+from sekisho.desk.bars import Bars
 from sekisho.errors import WrongInput
 
 app = typer.Typer()
@@ -112,7 +113,7 @@ def study(
     chosen: settings.Settings = context.obj
     given = chosen.seed if seed is None else seed
     terms = flow.Terms(terminal.rates(rates), reveal, flow.STUDY_SEED if given is None else given)
-    with terminal.Bars() as bars:
+    with Bars() as bars:
         figures = flow.study(
             train,
             test,
@@ -139,7 +140,7 @@ def demonstrate(
 ) -> None:
     """Simulate a small border and go the whole journey over it; then say where to look."""
     chosen: settings.Settings = context.obj
-    with terminal.Bars() as bars:
+    with Bars() as bars:
         checkpoint = flow.Checkpoint(
             folder / "data",
             language=chosen.language,

@@ -11,6 +11,7 @@ import typer
 
 from sekisho import flow, settings
 from sekisho.desk import terminal
+from sekisho.desk.bars import watched
 
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As 2021-02-01.")]
 On = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="As 2021-02-01.")]
@@ -23,7 +24,7 @@ Page = Annotated[Path | None, typer.Option("--html", help="Write a page that sta
 def opened(context: typer.Context) -> AbstractContextManager[flow.Checkpoint]:
     """The installation that the options name; long work shows its progress."""
     chosen: settings.Settings = context.obj
-    return terminal.watched(
+    return watched(
         lambda bars: flow.Checkpoint(
             chosen.data,
             language=chosen.language,

@@ -10,27 +10,20 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
 
+from sekisho.desk.bars import err
 from sekisho.desk.page import amount, commodity, share
 from sekisho.desk.screens import study as study_screen
 from sekisho.desk.screens import subject as subject_screen
@@ -38,7 +31,6 @@ from sekisho.desk.screens import worklist as worklist_screen
 from sekisho.errors import SekishoError, WrongInput
 from sekisho.flow import (
     Assessed,
-    Checkpoint,
     Collected,
     Demonstration,
     Mending,
@@ -58,8 +50,9 @@ MARKS = {
     Channel.BLUE: "[blue]B ▼[/]",
     Channel.GREEN: "[green]G ●[/]",
 }
+# What JSON leaves as it is and a terminal obeys: the second set of controls, marks of direction.
+_STEERING = re.compile("[\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
 
 
 class As(StrEnum):
@@ -68,38 +61,6 @@ class As(StrEnum):
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
-
-
-class Bars:
-    """Progress of long work on standard error: one bar a stage, with a count."""
-
-    def __init__(self) -> None:
-        self._bars = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=30),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(compact=True, elapsed_when_finished=True),
-            console=err,
-            # In a log or a pipe nobody watches them, and they would stand before what went wrong.
-            disable=not err.is_terminal,
-        )
-        self._tasks: dict[str, TaskID] = {}
-
-    def __enter__(self) -> Bars:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._tasks:
-            self._bars.stop()
-
-    def __call__(self, stage: str, done: int, total: int | None) -> None:
-        """Say how far a stage has come."""
-        if not self._tasks:
-            # Not before there is something to show: what fails at once is one sentence.
-            self._bars.start()
-        if stage not in self._tasks:
-            self._tasks[stage] = self._bars.add_task(stage, total=total)
-        self._bars.update(self._tasks[stage], completed=done, total=total)
 
 
 def failure(error: SekishoError) -> None:
@@ -117,9 +78,8 @@ def note(words: str) -> None:
 def rows(title: str, table: Sequence[Mapping[str, Any]], as_: As = As.TABLE) -> None:
     """Any list of rows."""
     if as_ is As.JSON:
-        sys.stdout.write(
-            json.dumps(list(table), default=_json, ensure_ascii=False, indent=1) + "\n"
-        )
+        text = json.dumps(list(table), default=_json, ensure_ascii=False, indent=1)
+        sys.stdout.write(_STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n")
         return
     if as_ is As.CSV:
         _csv(table)
@@ -131,7 +91,10 @@ def rows(title: str, table: Sequence[Mapping[str, Any]], as_: As = As.TABLE) -> 
     for name in table[0]:
         number = all(isinstance(row[name], int | float) or row[name] is None for row in table)
         says = str(name).replace("_", " ")
-        shown.add_column(says, justify="right" if number else "left", overflow="fold")
+        # Numbers that are typed again stay in one piece.
+        whole = str(name).endswith("_id")
+        side: Literal["right", "left"] = "right" if number else "left"
+        shown.add_column(says, justify=side, overflow="fold", no_wrap=whole)
     for row in table:
         shown.add_row(*(_cell(value) for value in row.values()))
     out.print(shown)
@@ -336,13 +299,6 @@ def pair(given: str) -> tuple[str, str]:
     return name.strip(), value
 
 
-@contextmanager
-def watched(open_: Callable[[Bars], Checkpoint]) -> Iterator[Checkpoint]:
-    """An installation whose long work shows its progress while the block runs."""
-    with Bars() as bars:
-        yield open_(bars)
-
-
 def _usual(fact: Usual) -> dict[str, Any]:
     marks = {"5 %": fact.low, "half": fact.middle, "95 %": fact.high}
     return {"what": fact.fact, "here": fact.here, **marks, "unit": fact.unit, "of": fact.like}
@@ -366,7 +322,9 @@ def _csv(table: Iterable[Mapping[str, Any]]) -> None:
         if writer is None:
             writer = csv.writer(sys.stdout, lineterminator="\n")
             writer.writerow(row)
-        writer.writerow(["" if value is None else value for value in row.values()])
+        told = ["" if value is None else value for value in row.values()]
+        seen = sys.stdout.isatty()
+        writer.writerow([_visible(str(value)) for value in told] if seen else told)
 
 
 def _cell(value: Any) -> str:
@@ -379,8 +337,11 @@ def _cell(value: Any) -> str:
 
 def _plain(words: str) -> str:
     """Words of others, so that nothing in them is taken for markup or for the terminal."""
-    visible = "".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in words)
-    return escape(visible)
+    return escape(_visible(words))
+
+
+def _visible(words: str) -> str:
+    return "".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in words)
 
 
 def _json(value: Any) -> str:
