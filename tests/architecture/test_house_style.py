@@ -186,7 +186,7 @@ def test_a_test_mirrors_what_it_tests() -> None:
     rooms = {folder.name: folder for folder in cards.rooms()}
     for test in (ROOT / "tests").rglob("test_*.py"):
         room = test.relative_to(ROOT / "tests").parts[0]
-        if room in rooms and not mirrors(test, rooms[room]):
+        if room in rooms.keys() - SHELL and not mirrors(test, rooms[room]):
             said = re.search(
                 rf"\bsekisho\.{room}\b|from sekisho import .*\b{room}\b", test.read_text()
             )

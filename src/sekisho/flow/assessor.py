@@ -64,10 +64,12 @@ class Assessor:
         assessment = assess.assess(
             rows,
             evaluate_batch(rows, standard(), self._profiles, self._engine),
-            {name: found.scorer.score(rows) for name, found in self._scorers.items()},
+            assess.Scored(
+                {name: found.scorer.score(rows) for name, found in self._scorers.items()},
+                boosting.edition.edition_id if boosting else None,
+            ),
             profiles=self._profiles,
             worth=self._worth,
-            edition=boosting.edition.edition_id if boosting else None,
             at=at,
         )
         known = piece.known

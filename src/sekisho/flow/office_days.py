@@ -1,4 +1,4 @@
-"""The choice for every office and day of a span at once, as a replay or a first load needs it.
+"""The choice for every office and day of a span at once, for a replay.
 
 Takes   a history, profiles, the administration's seed, a span of days.
 Gives   selections, a month in one commit; the same as if each office and day had chosen alone.

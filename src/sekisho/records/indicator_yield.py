@@ -1,4 +1,4 @@
-"""How often an indicator was met, and how often it was then right, as measured on a day."""
+"""How often an indicator was met, and how often it was right, as measured."""
 
 from __future__ import annotations
 

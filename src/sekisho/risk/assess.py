@@ -17,6 +17,7 @@ without weights that nobody has measured; a scorer, once fitted, replaces it by 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -42,14 +43,25 @@ FROM = ("base rate", "indicators", "profile", "scorer")
 Floats = npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What the scorers in force said of some rows.
+
+    `scores` by scorer name, 0 to 1, worse up, NaN = could not speak; `edition` is the one that
+    gave `scores["boosting"]`, None when there was none.
+    """
+
+    scores: Mapping[str, Floats]
+    edition: str | None = None
+
+
 def assess(
     rows: pa.Table,
     hits: pa.Table,
-    scores: Mapping[str, Floats],
+    scored: Scored,
     *,
     profiles: Iterable[Profile],
     worth: Mapping[str, float],
-    edition: str | None,
     at: datetime,
 ) -> pa.Table:
     """The assessment of every row.
@@ -57,29 +69,15 @@ def assess(
     Args:
         rows: fields and what was known, by documented name.
         hits: lists `indicators`, `unasked`, `profiles`, one row each.
-        scores: by scorer name, 0 to 1, worse up, NaN = could not speak.
+        scored: what the scorers said of the rows.
         profiles: every profile that hits may name.
         worth: what one critical finding is worth, by office, in its currency.
-        edition: the edition that gave `scores["boosting"]`; None when there was none.
         at: the instant.
     """
     n = rows.num_rows
     nothing = np.full(n, np.nan)
-    finding_p = scores.get("boosting", nothing)
-    base = np.nan_to_num(_numbers(rows, "everything_finding_rate"), nan=UNKNOWN_BASE_P)
-    met = pc.list_value_length(hits["indicators"]).to_numpy().astype(np.float64)
-    by_indicators = 1 - (1 - base) ** (1 + met)
-    candidates = np.stack(
-        [
-            base,
-            np.where(np.isnan(finding_p) & (met > 0), by_indicators, -1.0),
-            _by_profile(hits["profiles"], profiles),
-            np.nan_to_num(finding_p, nan=-1.0),
-        ]
-    )
-    candidates[0][~np.isnan(finding_p)] = -1.0
-    strongest = candidates.argmax(axis=0)
-    risk = candidates.max(axis=0)
+    finding_p = scored.scores.get("boosting", nothing)
+    risk, risk_from = _strongest(rows, hits, finding_p, yields_of(profiles))
     columns = {
         "subject_id": rows["item_id"],
         "subject_kind": pa.repeat(str(SubjectKind.CARGO), n),
@@ -87,16 +85,35 @@ def assess(
         "office": rows["office"],
         "received_on": rows["received_on"],
         "assessed_at": pa.repeat(pa.scalar(at, pa.timestamp("us", tz="UTC")), n),
-        "edition": pa.repeat(pa.scalar(edition, pa.string()), n),
+        "edition": pa.repeat(pa.scalar(scored.edition, pa.string()), n),
         "risk": risk,
-        "risk_from": pa.array(FROM).take(pa.array(strongest)),
+        "risk_from": risk_from,
         "finding_p": _null(finding_p),
         "expected_value": risk * _stake(rows, worth),
-        "score_price": _null(scores.get("price_outlier", nothing)),
-        "score_novelty": _null(scores.get("novelty", nothing)),
+        "score_price": _null(scored.scores.get("price_outlier", nothing)),
+        "score_novelty": _null(scored.scores.get("novelty", nothing)),
         **{name: hits[name] for name in ("indicators", "unasked", "profiles")},
     }
     return pa.table(columns, schema=schema_of(Assessment))
+
+
+def _strongest(
+    rows: pa.Table, hits: pa.Table, finding_p: Floats, yields: Mapping[str, float]
+) -> tuple[Floats, pa.Array]:
+    """The greatest probability that any reason supports, and which reason it was."""
+    spoke = ~np.isnan(finding_p)
+    base = np.nan_to_num(_numbers(rows, "everything_finding_rate"), nan=UNKNOWN_BASE_P)
+    met = pc.list_value_length(hits["indicators"]).to_numpy().astype(np.float64)
+    by_indicators = 1 - (1 - base) ** (1 + met)
+    candidates = np.stack(
+        [
+            np.where(spoke, -1.0, base),
+            np.where(~spoke & (met > 0), by_indicators, -1.0),
+            _by_profile(hits["profiles"], yields),
+            np.nan_to_num(finding_p, nan=-1.0),
+        ]
+    )
+    return candidates.max(axis=0), pa.array(FROM).take(pa.array(candidates.argmax(axis=0)))
 
 
 def yields_of(profiles: Iterable[Profile]) -> dict[str, float]:
@@ -108,9 +125,8 @@ def yields_of(profiles: Iterable[Profile]) -> dict[str, float]:
     }
 
 
-def _by_profile(met: pa.ChunkedArray, profiles: Iterable[Profile]) -> Floats:
+def _by_profile(met: pa.ChunkedArray, yields: Mapping[str, float]) -> Floats:
     """The greatest expected yield among the live profiles met; -1 where there is none."""
-    yields = yields_of(profiles)
     highest = np.full(len(met), -1.0)
     if not yields:
         return highest
