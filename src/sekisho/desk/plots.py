@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ matplotlib.use("svg")
 
 from matplotlib.figure import Figure
 
+from sekisho.language import translate
+
 # Stand-ins that no palette uses; they become the page's own colours in the SVG.
 _INK, _SOFT, _FAINT = "#010203", "#040506", "#070809"
 _BECOMES = {_INK: "currentColor", _SOFT: "var(--soft)", _FAINT: "var(--ghost)"}
@@ -25,13 +28,16 @@ _ALONE = {"currentColor": "#1b1f23", "var(--soft)": "#57606a", "var(--ghost)": "
 
 
 def rates_with_intervals(
-    readings: Mapping[str, Sequence[tuple[float, float, float, float]]], base: float
+    readings: Mapping[str, Sequence[tuple[float, float, float, float]]],
+    base: float,
+    language: str = "en",
 ) -> str:
     """Precision by rate with its interval, one line a reading, chance as the dashed line.
 
     Args:
         readings: name → rows (rate [%], value, low, high).
         base: share of findings among all items.
+        language: of what is written on it.
     """
     figure, axes = _blank(6.4, 3.6)
     styles = zip((_SOFT, _INK), ("o", "s"), (7, -7), strict=True)
@@ -48,11 +54,12 @@ def rates_with_intervals(
             va="center",
         )
     axes.axhline(base, color=_FAINT, linewidth=1, linestyle="--")
-    axes.annotate("chance", (1, base), (0, 3), textcoords="offset points", color=_SOFT)
+    chance = translate("chance", language)
+    axes.annotate(chance, (1, base), (0, 3), textcoords="offset points", color=_SOFT)
     axes.set_ylim(0, 1.02)
     axes.set_xlim(left=0)
-    axes.set_xlabel("share looked at [%]", color=_SOFT)
-    axes.set_ylabel("precision", color=_SOFT)
+    axes.set_xlabel(translate("share looked at [%]", language), color=_SOFT)
+    axes.set_ylabel(translate("precision", language), color=_SOFT)
     return _svg(figure)
 
 
@@ -109,14 +116,19 @@ def _blank(width: float, height: float) -> tuple[Figure, Any]:
 def _svg(figure: Figure) -> str:
     """The figure as SVG text that stays text and takes the page's colours."""
     out = io.StringIO()
-    with matplotlib.rc_context(
-        {
-            "svg.fonttype": "none",
-            "svg.hashsalt": "sekisho",
-            "font.family": "sans-serif",
-            "font.size": 9,
-        }
+    with (
+        matplotlib.rc_context(
+            {
+                "svg.fonttype": "none",
+                "svg.hashsalt": "sekisho",
+                "font.family": "sans-serif",
+                "font.size": 9,
+            }
+        ),
+        warnings.catch_warnings(),
     ):
+        # The text stays text: the reader's fonts draw it, not those of this machine.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     text = out.getvalue()
     text = text[text.index("<svg") :]

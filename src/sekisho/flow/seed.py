@@ -6,6 +6,7 @@ carry only seeds that are derived from it one way.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -20,20 +21,28 @@ _BITS = 63
 def secret_seed(path: Path) -> int:
     """The seed in this file; drawn and kept, for its owner alone, when it is not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _draw(path)
+    text = path.read_text(encoding="ascii", errors="replace").strip()
+    if not text.isdigit():
+        hint = "Put the file back from the backup, or remove it to draw a new seed."
+        raise HistoryDamaged(f"{path} holds no seed.", hint)
+    return int(text)
+
+
+def _draw(path: Path) -> None:
+    """Write a new seed whole; of two who draw at once, the first one's stands."""
+    waiting = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
+    handle = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        text = path.read_text(encoding="ascii", errors="replace").strip()
-        if not text.isdigit():
-            hint = "Put the file back from the backup, or remove it to draw a new seed."
-            raise HistoryDamaged(f"{path} holds no seed.", hint) from None
-        return int(text)
-    seed = secrets.randbits(_BITS)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(f"{seed}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return seed
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(f"{secrets.randbits(_BITS)}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(waiting, path)
+    finally:
+        waiting.unlink()
 
 
 def seed_for(purpose: str, seed: int) -> int:

@@ -78,4 +78,5 @@ def _plots(
         "Share of findings among the items looked at, by how many are looked at; "
         "bands are 95 % intervals."
     )
-    return [{"svg": plots.rates_with_intervals(lines, base), "says": translate(says, language)}]
+    svg = plots.rates_with_intervals(lines, base, language)
+    return [{"svg": svg, "says": translate(says, language)}]
