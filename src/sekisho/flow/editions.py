@@ -81,6 +81,8 @@ class Editions:
     ) -> list[Edition]:
         """Fit every scorer on the items of these pieces and write their editions.
 
+        A scorer that gives no probability and has too little to learn from is left out.
+
         Args:
             pieces: items before `until` beside what was known of them, oldest first.
             findings: what was found.
@@ -89,7 +91,7 @@ class Editions:
             at: the instant.
 
         Raises:
-            NotReady: no finding is known yet.
+            NotReady: no finding is known yet, or too few for a probability.
         """
         lesson = _gathered(pieces, findings, until, seed)
         if not np.isfinite(lesson.outcome).any():
@@ -103,7 +105,12 @@ class Editions:
         editions: list[Edition] = []
         for make in register.SCORERS.values():
             self._progress("learn", len(editions), len(register.SCORERS))
-            editions.append(self._fitted(make, lesson, at))
+            try:
+                editions.append(self._fitted(make, lesson, at))
+            except NotReady:
+                # Without a price scorer the risk still stands; without a probability it does not.
+                if make().card().probability:
+                    raise
         self._progress("learn", len(editions), len(register.SCORERS))
         return editions
 
