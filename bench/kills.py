@@ -16,9 +16,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "history"))
 
-from killed_work import JOINED_AFTER, write_batch, write_batches, write_joined
+from killed_work import (
+    JOINED_AFTER,
+    PRELOAD,
+    state_of,
+    write_batch,
+    write_batches,
+    write_joined,
+)
 from kills import Killer
-from test_killed import PRELOAD, state_of
 
 
 def main() -> int:

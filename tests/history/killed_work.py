@@ -11,8 +11,9 @@ from history_rows import AT, finding, findings, item, items
 from sekisho.history.store import History
 from sekisho.records.finding import Outcome
 
-BATCHES = 4
+BATCHES = 3
 JOINED_AFTER = 2
+PRELOAD = ("sekisho.history.store", "duckdb", "pyarrow.parquet")
 TABLES = ("goods_item", "finding", "known")
 
 
@@ -59,3 +60,18 @@ def known(number: int) -> pa.Table:
     rows = items(*(item(number * 20 + i, day=i) for i in range(20)))
     table = rows.select(["item_id", "received_on", "net_mass_kg"])
     return table.append_column("mass_rank", table["net_mass_kg"]) if number > 1 else table
+
+
+def state_of(folder: Path) -> dict[str, object]:
+    """All that a history holds, and that it holds no more than that."""
+    history = History(folder / "history", threads=1)
+    history.sweep()
+    places = folder / "history"
+    files = {str(p.relative_to(places)) for p in places.rglob("*.par*") if p.is_file()}
+    assert history.verify() == len(files) + len(list((places / "blobs").iterdir()))
+    assert not (places / "unfinished").exists()
+    state: dict[str, object] = {name: history.table(name).to_pydict() for name in TABLES}
+    state["commits"] = history.commits()
+    state["blobs"] = sorted(path.name for path in (places / "blobs").iterdir())
+    state["months"] = {name: history.months(name) for name in TABLES}
+    return state
