@@ -15,6 +15,7 @@ Counters are filled once for a day and a state of the records; opened again, the
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta
@@ -35,7 +36,7 @@ from sekisho.risk.event_knowledge import EventKnowledge
 from sekisho.risk.hits import EventRules
 from sekisho.risk.knowledge import Knowledge
 from sekisho.risk.peers import PeerEdition
-from sekisho.risk.scorers.single import Single
+from sekisho.risk.scorers.one_row import OneRow
 
 Item = Mapping[str, Any] | GoodsItem
 
@@ -66,7 +67,7 @@ class Live:
         self._counters = counters
         self._known = EventKnowledge(counters, like_goods)
         self._rules = EventRules(standard(), profiles)
-        self._scorers = {name: Single(found.scorer) for name, found in scorers.items()}
+        self._scorers = {name: found.scorer for name, found in scorers.items()}
         boosting = scorers.get("boosting")
         edition = boosting.edition.edition_id if boosting else None
         self._scale = Scale.of(profiles, worth, edition)
@@ -113,7 +114,11 @@ class Live:
     def assess(self, item: Item, *, at: datetime) -> Assessment:
         """The assessment of an item as known before its day; nothing is counted."""
         row = self.row(item)
-        scores = {name: scorer.score(row) for name, scorer in self._scorers.items()}
+        alone = OneRow(row)
+        scores = {
+            name: None if math.isnan(score := float(scorer.score(alone)[0])) else score
+            for name, scorer in self._scorers.items()
+        }
         return assess_event(row, self._rules.evaluate(row), scores, self._scale, at=at)
 
     def row(self, item: Item) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from sekisho.errors import NotReady
 from sekisho.risk.scorers import calibration, circumstances, goods, own_record, packing
 from sekisho.risk.scorers.calibration import Line
 from sekisho.risk.scorers.contract import BASE, Card, Floats, Ints, unfitted
+from sekisho.risk.scorers.one_row import OneRow
 from sekisho.risk.scorers.own_record import OwnRecord
 from sekisho.risk.scorers.trees import Bag, Lesson, Recipe
 
@@ -57,6 +58,7 @@ class Boosting:
         self._goods: Bag | None = None
         self._line = Line(0.0, 1.0)
         self._around: Bag | None = None
+        self._slope = 0.0
         self._record = OwnRecord()
         self._learned = {"items": 0, "findings": 0, "seed": 0}
 
@@ -73,7 +75,7 @@ class Boosting:
         outcome, alike = outcome[newest], _renumbered(alike[newest])
         weight = 1 / np.bincount(alike)[alike]
         lesson = Lesson(outcome, weight, alike, before)
-        self._around, added = circumstances.fit(features, lesson, day, seed)
+        self._around, self._slope, added = circumstances.fit(features, lesson, day, seed)
         self._record = own_record.learn(features, before + added, outcome, day)
         return self
 
@@ -105,7 +107,8 @@ class Boosting:
             raise unfitted(self.name)
         said = self._line(self._goods.log_odds(goods.goods_of(features)))
         if self._around is not None:
-            said = said + self._around.log_odds(circumstances.circumstances_of(features))
+            told_around = circumstances.circumstances_of(features)
+            said = said + self._slope * self._around.log_odds(told_around)
         told, _ = self._record.after(features, said)
         return np.where(_silent(features), np.nan, told)
 
@@ -125,8 +128,9 @@ class Boosting:
             moves[name] = moves.get(name, 0.0) + self._line.slope * part
         if self._around is not None:
             more, around = self._around.parts(circumstances.circumstances_of(features))
-            base = base + more
-            moves |= {name: moves.get(name, 0.0) + part for name, part in around.items()}
+            base = base + self._slope * more
+            for name, part in around.items():
+                moves[name] = moves.get(name, 0.0) + self._slope * part
         said = np.sum([base, *moves.values()], axis=0)
         _, own = self._record.after(features, said)
         silent = _silent(features)
@@ -142,6 +146,7 @@ class Boosting:
             "learned": self._learned,
             "line": [self._line.shift, self._line.slope],
             "trusts": list(self._record.trusts),
+            "slope": [self._slope, 0.0],
             "goods": self._goods.columns(),
             "around": self._around.columns() if self._around else None,
         }
@@ -165,6 +170,7 @@ class Boosting:
         scorer._goods = packing.bag(head, blobs, "goods", cls.name)
         if head.get("around") is not None:
             scorer._around = packing.bag(head, blobs, "around", cls.name)
+            scorer._slope, _ = packing.two_numbers(head, "slope", cls.name)
         return scorer
 
     def card(self) -> Card:
@@ -192,7 +198,7 @@ class Boosting:
                 "calibration_slope": self._line.slope,
                 "trust_goods_mass_items": self._record.trusts[0],
                 "trust_consignment_items": self._record.trusts[1],
-                "circumstances_speak": float(self._around is not None),
+                "circumstances_slope": self._slope,
             },
         )
 
@@ -222,6 +228,8 @@ def _renumbered(groups: Ints) -> Ints:
 
 
 def _silent(features: pa.Table) -> Any:
+    if isinstance(features, OneRow):
+        return np.array([features.text("commodity_code") is None])
     if "commodity_code" not in features.column_names:
         return np.ones(features.num_rows, dtype=bool)
     return features["commodity_code"].is_null().to_numpy()

@@ -23,6 +23,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sekisho.errors import HistoryDamaged, NotReady
+from sekisho.risk.scorers.one_row import OneRow
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -93,8 +94,10 @@ class Scorer(Protocol):
         ...
 
 
-def numbers(features: pa.Table, name: str) -> Floats:
+def numbers(features: pa.Table | OneRow, name: str) -> Floats:
     """A column as numbers, null as NaN; all NaN where the table has no such column."""
+    if isinstance(features, OneRow):
+        return features.number(name)
     if name not in features.column_names:
         return np.full(features.num_rows, np.nan)
     column = features[name]

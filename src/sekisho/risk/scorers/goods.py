@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 
 from sekisho.risk.hashing import Hashes, hash_texts
 from sekisho.risk.scorers.contract import Floats, Ints, numbers
+from sekisho.risk.scorers.one_row import OneRow
 
 READS = (
     "commodity_code",
@@ -162,7 +163,10 @@ def _price(value: Floats, mass: Floats) -> Floats:
         return np.where(mass > 0, value / mass, np.nan)
 
 
-def _text(features: pa.Table, name: str) -> pa.Array:
+def _text(features: pa.Table | OneRow, name: str) -> pa.Array:
+    if isinstance(features, OneRow):
+        told = features.text(name)
+        return pa.array([UNKNOWN if told is None else told])
     if name not in features.column_names:
         return pa.array([UNKNOWN] * features.num_rows, pa.string())
     return pc.fill_null(features[name].cast(pa.string()), UNKNOWN).combine_chunks()
@@ -182,6 +186,8 @@ def _joined(columns: Sequence[pa.Array]) -> pa.Array:
 
 
 def _as_bytes(column: pa.Array) -> Texts:
+    if len(column) == 1:
+        return np.array([column[0].as_py().encode()], dtype=object)
     # Few different texts, many rows: bytes are made once for each text.
     coded = column.dictionary_encode()
     words = np.array([*coded.dictionary.cast(pa.binary()).to_pylist(), b""], dtype=object)[:-1]
