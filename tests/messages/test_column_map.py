@@ -145,3 +145,9 @@ def test_another_meaning_of_a_column_gives_the_map_another_digest() -> None:
         for factor in ("0.001", "0.01", "0.0010")
     }
     assert len(digests) == 2
+
+
+@pytest.mark.parametrize("name", ["../korea", "a/b", "a b", "x" * 65, ".hidden"])
+def test_a_name_that_could_lead_elsewhere_is_refused(name: str) -> None:
+    with pytest.raises(WrongMap, match="cannot be the name"):
+        column_map.load(f'name = "{name}"\ntitle = "x"\n[columns]\n')

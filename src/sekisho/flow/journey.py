@@ -30,6 +30,7 @@ from sekisho.flow.editions import Editions
 from sekisho.flow.files import naming
 from sekisho.flow.known import Walk
 from sekisho.flow.lists import Lists, WorkList
+from sekisho.flow.maps import keep_map
 from sekisho.flow.office_days import select_days
 from sekisho.flow.progress import Progress, silent
 from sekisho.flow.quarantine import Quarantine
@@ -117,7 +118,7 @@ class Checkpoint:
         Raises:
             WrongFile, WrongMap: nothing but the bytes was kept.
         """
-        how = column_map.find(map_name, self.maps)
+        how = keep_map(map_name, self.maps[0])
         arrival = self.journal.receive(file, file.name, sender, at)
         key = f"collect {arrival.arrival_id} {column_map.digest(how)}"
         if self.history.has(key):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sekisho.flow.files import naming
+from sekisho.history.files import write_whole
 from sekisho.messages import column_map, guess
 from sekisho.messages.column_map import ColumnMap
 
@@ -18,6 +19,21 @@ def map_names(folders: Sequence[Path]) -> list[str]:
 def find_map(name: str, folders: Sequence[Path]) -> ColumnMap:
     """The map of this name in these folders or shipped, or the one in this file."""
     return column_map.find(name, folders)
+
+
+def keep_map(name: str, folder: Path) -> ColumnMap:
+    """The map of this name or file; one that came as a file is kept in the folder.
+
+    Rejections name their map, and must find it again when a row is mended, also after the file
+    that somebody gave has gone.
+    """
+    found, given = column_map.find(name, [folder]), Path(name)
+    if given.suffix == ".toml" and given.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = folder / f"{found.name}.toml"
+        if given.resolve() != kept.resolve():
+            write_whole(kept, given.read_bytes())
+    return found
 
 
 def guess_map(file: Path) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -40,6 +41,8 @@ _USUAL_CHECKS = {
     "commodity_code": "hs",
     "transport_mode": "transport",
 }
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,9 @@ def load(text: str, origin: str = "map") -> ColumnMap:
     except tomllib.TOMLDecodeError as error:
         raise WrongMap(f"The map {origin} is no TOML: {error}.") from error
     words.check(told, words.TOP, f"the map {origin}")
+    if not _NAME.fullmatch(str(told["name"])):
+        hint = "Use up to 64 of a-z, A-Z, 0-9, _ and -; a kept map's file bears its name."
+        raise WrongMap(f"“{told['name']}” cannot be the name of a map.", hint)
     columns = tuple(_columns(told, origin))
     finding = _finding(told.get("finding"), origin)
     _check_fields(columns, told, origin)
