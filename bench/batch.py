@@ -1,0 +1,151 @@
+"""The batch: what was known, indicators, profiles, scores, assessments and every choice.
+
+    python bench/batch.py --items 1000000
+    python bench/batch.py --items 10000000 --peer-items 1000000
+
+Items a second from a history of records to a history of selections, nothing kept from before;
+beside it the same by pandas, DuckDB and LightGBM, whose columns must be the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from apparatus import peer
+from apparatus.installation import AT, copied, installation, opened
+from apparatus.meter import OUT, Figures, Stages, alone, tell
+
+from sekisho.flow.progress import silent
+from sekisho.risk import assess
+from sekisho.risk.catalogue import standard
+from sekisho.risk.hits import evaluate_batch
+from sekisho.risk.profiles import counted
+from sekisho.selectivity import choose
+
+PEER_ITEMS = 1_000_000  # more do not fit into the memory of a small machine
+CHECKED = ("_items", "_examined", "_findings", "_criticals", "_days_since", "_finding_rate")
+
+
+def main() -> None:
+    """Measure both, compare what they say, tell."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--items", type=int, default=1_000_000)
+    parser.add_argument("--peer-items", type=int, default=0, help="0: as many, a million at most")
+    wanted = parser.parse_args()
+    few = wanted.peer_items or min(wanted.items, PEER_ITEMS)
+    ours = alone(ours_of, copied(installation(wanted.items), "ours"))
+    shares = alone(shares_of, copied(installation(wanted.items), "shares"))
+    theirs = alone(peers_of, installation(few), OUT / "peer")
+    same = compared(OUT / f"installation-{few}-ours", few) if few == wanted.items else {}
+    tell(f"Batch of {wanted.items} items: features, conditions, scores, selection",
+         rows_of(ours, theirs, wanted.items, few), {"same as the peer": same})  # fmt: skip
+    for stage, cpu in sorted(shares.told["cpu_s"].items(), key=lambda one: -one[1]):
+        print(f"  {stage:24} {cpu / shares.told['items'] * 1e6:6.1f} µs of processor an item")
+    for name, share in same.items():
+        print(f"  {name}: {share}")
+
+
+def ours_of(folder: Path) -> dict[str, Any]:
+    """Assess everything and choose for every office and day."""
+    there = opened(folder)
+    done = there.assess(at=AT)
+    chosen = there.select_all(at=AT)
+    return {"items": done.items, "chosen": chosen}
+
+
+def peers_of(folder: Path, to: Path) -> dict[str, Any]:
+    """The analyst's way; the training of its booster is not counted."""
+    there = opened(folder)
+    reads, profiles = there.assessor().reads, counted(there.standing.profiles())
+    stages = peer.run(folder, reads, profiles, to)
+    return {"cpu_s": stages.cpu_s, "wall_s": stages.wall_s}
+
+
+def shares_of(folder: Path) -> dict[str, Any]:
+    """Processor time by stage over the last two months, one stage after the other."""
+    there, stages = opened(folder), Stages()
+    profiles, engine = counted(there.standing.profiles()), there.engine
+    scorers, in_force = there.editions.in_force(), there.assessor()
+    by_name, terms = {one.name: one for one in profiles}, there.history.table("office_terms")
+    (last,) = there.history.sql("SELECT max(received_on) FROM goods_item").columns[0].to_pylist()
+    since, until = (last - timedelta(days=35)).replace(day=1), last + timedelta(days=1)
+    there.walk.at(since, silent)
+    pieces, items = there.walk.pieces(since, until, in_force.reads, silent), 0
+    while (piece := stages.run("read, count, compare", next, pieces, None)) is not None:
+        rows, items = piece.rows, items + piece.items.num_rows
+        hits = stages.run("conditions", evaluate_batch, rows, standard(), profiles, engine)
+        scores = {
+            name: stages.run(f"score {name}", found.scorer.score, rows)
+            for name, found in scorers.items()
+        }
+        told = stages.run("assess", assess.assess, rows, hits, scores, profiles=profiles,
+                          worth={}, edition=None, at=AT)  # fmt: skip
+        tables = {"assessment": told, "known": _dated(piece.known, piece.items)}
+        stages.run("write", there.history.commit, piece.mark, "assess", AT, tables)
+        stages.run("choose", choose.choose_many, told, by_name, terms, seed=1, at=AT)
+    return {"cpu_s": stages.cpu_s, "items": items}
+
+
+def compared(folder: Path, items: int) -> dict[str, Any]:
+    """In how many figures of a sample of columns the two differ."""
+    there = opened(folder)
+    theirs = pq.read_table(OUT / "peer" / "known.parquet").sort_by("item_id")
+    names = [name for name in theirs.column_names if name.endswith(CHECKED)]
+    names += ["item_id", "price_ratio"]
+    ours = there.history.table("known", columns=names).sort_by("item_id")
+    if ours.num_rows != theirs.num_rows:
+        return {"rows": f"{ours.num_rows} and {theirs.num_rows}"}
+    unlike = {name: _unlike(ours[name], theirs[name]) for name in names if name.endswith(CHECKED)}
+    ratio = np.abs(np.log(_floats(ours["price_ratio"]) / _floats(theirs["price_ratio"])))
+    return {
+        "columns compared": len(unlike),
+        "figures compared": len(unlike) * items,
+        "figures that differ": sum(unlike.values()),
+        "median difference of the price ratio, ours in bins of 2 %": f"{np.nanmedian(ratio):.2%}",
+    }
+
+
+def rows_of(ours: Figures, theirs: Figures, items: int, few: int) -> list[dict[str, Any]]:
+    """The table."""
+    made = []
+    peer_wall, peer_cpu = (sum(theirs.told[one].values()) for one in ("wall_s", "cpu_s"))
+    for name, count, wall, cpu, peak in (
+        ("sekisho", items, ours.wall_s, ours.cpu_s, ours.peak_mb),
+        ("pandas, DuckDB, LightGBM", few, peer_wall, peer_cpu, theirs.peak_mb),
+    ):
+        made.append(
+            {
+                "who": name,
+                "items": count,
+                "items/s": count / wall,
+                "items/CPU-s": count / cpu,
+                "wall s": wall,
+                "CPU s": cpu,
+                "peak MB": peak,
+            }
+        )
+    made[0]["times the peer"] = made[0]["items/CPU-s"] / made[1]["items/CPU-s"]
+    return made
+
+
+def _dated(known: pa.Table, items: pa.Table) -> pa.Table:
+    return known.append_column("received_on", items["received_on"])
+
+
+def _unlike(ours: pa.ChunkedArray, theirs: pa.ChunkedArray) -> int:
+    mine, other = _floats(ours), _floats(theirs)
+    return int((~np.isclose(mine, other, rtol=1e-9, atol=1e-12, equal_nan=True)).sum())
+
+
+def _floats(column: pa.ChunkedArray) -> Any:
+    return column.cast(pa.float64()).to_numpy()
+
+
+if __name__ == "__main__":
+    main()
