@@ -81,8 +81,8 @@ def test_circumstances_speak_only_where_they_have_proved_themselves(
     told: float, speaks: bool
 ) -> None:
     features, lesson, day = _lesson(np.random.default_rng(3), 4000, told)
-    bag, added = circumstances.fit(features, lesson, day, 0)
-    assert (bag is not None) == speaks
+    bag, slope, added = circumstances.fit(features, lesson, day, 0)
+    assert (bag is not None) == (slope > 0) == speaks
     assert bool(added.any()) == speaks
 
 
@@ -90,7 +90,7 @@ def test_consignments_repeated_by_heart_prove_nothing() -> None:
     features, lesson, day = _lesson(np.random.default_rng(3), 400, 0.0)
     ten = np.tile(np.arange(400), 10)
     again = Lesson(lesson.outcome[ten], np.ones(4000), ten, np.full(4000, -0.8))
-    bag, _ = circumstances.fit(features.take(ten), again, np.sort(np.tile(day, 10)), 0)
+    bag, _, _ = circumstances.fit(features.take(ten), again, np.sort(np.tile(day, 10)), 0)
     assert bag is None
 
 

@@ -34,14 +34,17 @@ class Line:
         return self.shift + self.slope * raw
 
 
-def line(raw: Floats, outcome: Floats, weight: Floats) -> Line:
-    """The line of greatest likelihood."""
+def line(raw: Floats, outcome: Floats, weight: Floats, known: Floats | None = None) -> Line:
+    """The line of greatest likelihood; with `known`, of what is added to these log-odds."""
+    given = np.zeros_like(raw) if known is None else known
     found, rest = float(weight @ outcome), float(weight @ (1 - outcome))
     told = np.where(outcome > 0.5, (found + 1) / (found + 2), 1 / (rest + 2))
     across = np.stack([np.ones_like(raw), raw])
-    at = np.array([log_odds(np.array([(found + 1) / (found + rest + 2)]))[0], 0.0])
+    mean = float(log_odds(np.array([(found + 1) / (found + rest + 2)]))[0])
+    flat = mean if known is None else 0.0
+    at = np.array([flat, 0.0])
     for _ in range(_STEPS):
-        chance = probability(at @ across)
+        chance = probability(given + at @ across)
         slope = across @ (weight * (chance - told))
         bend = (across * (weight * chance * (1 - chance))) @ across.T + _RIDGE * np.eye(2)
         step = np.linalg.solve(bend, slope)
@@ -49,7 +52,7 @@ def line(raw: Floats, outcome: Floats, weight: Floats) -> Line:
         if np.abs(step).max() < _ENOUGH:
             break
     if at[1] < 0:
-        return Line(float(log_odds(np.array([(found + 1) / (found + rest + 2)]))[0]), 0.0)
+        return Line(flat, 0.0)
     return Line(float(at[0]), float(at[1]))
 
 
