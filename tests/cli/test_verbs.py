@@ -155,6 +155,12 @@ def test_an_office_is_set_and_shown(selected: Path, tmp_path: Path) -> None:
     assert (shown["10"]["examinations"], shown["10"]["random_rate"]) == ("38", "0.01")
     assert shown["10"]["scans"] == "6"
     assert shown["20"]["examinations"] == "4"
+    done("office", "set", "20", "--scans", "9", "--from", "2024-02-15", data=data)
+    done("office", "set", "20", "--examinations", "7", data=data)
+    later = ("office", "show", "--on", DAY, "--as", "csv")
+    shown = {row["office"]: row for row in done(*later, data=data).rows}
+    assert (shown["20"]["examinations"], shown["20"]["scans"]) == ("7", "9")
+    assert shown["20"]["from_on"] == "2024-02-15"
     done("office", "set", "99", "--scans", "none", "--from", DAY, data=data)
     assert any(
         row["office"] == "99" for row in done("office", "show", "--as", "json", data=data).told

@@ -152,6 +152,23 @@ def test_a_correction_of_a_later_day_leaves_the_choice_of_the_first_as_it_was(
     assert second.assessment.risk == second.selection.risk
 
 
+def test_a_correction_after_the_choice_leaves_the_choice_of_the_day_as_it_was(
+    administration: Founded, assessed: Checkpoint, tmp_path: Path
+) -> None:
+    files, day = administration.files, administration.files.last_day
+    assessed.select("10", day, at=at(10))
+    before = assessed.worklist("10", day)
+    number = before.rows[0]["item_id"]
+    items = of_day(files, day)
+    mine = with_text(items.filter(pc.equal(items["item_id"], number)), "description", ["corrected"])
+    taken = assessed.collect(write_items(tmp_path / "right.csv", mine), "sekisho", at=at(11))
+    assert taken.corrections == 1
+    assert assessed.assess(arrival_id=taken.arrival.arrival_id, at=at(12)).items == 1
+    assert assessed.select("10", day, at=at(13)) == 0
+    assert assessed.worklist("10", day) == before
+    assert assessed.explain(number)[0] == before.explanations[0]
+
+
 def test_what_comes_later_the_same_day_gets_the_capacity_that_is_left(
     administration: Founded, assessed: Checkpoint, tmp_path: Path
 ) -> None:

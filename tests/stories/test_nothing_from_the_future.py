@@ -13,9 +13,10 @@ import pyarrow.compute as pc
 import pytest
 from installations import Founded, assert_same_rows, at, copied, write_items
 
-from sekisho.flow import Checkpoint, Terms, study
-from sekisho.risk.scorers import register
-from sekisho.risk.scorers.contract import Scorer
+from sekisho.flow import Checkpoint, Terms, studies
+from sekisho.learning import study as learning
+from sekisho.learning.study import Method, Period
+from sekisho.risk.scorers.boosting import Boosting
 
 LATER = 60 * 24 * 30  # a month, by when all findings are known
 DAYS_IN = 6  # of the new days: enough past in February, enough days left
@@ -104,47 +105,38 @@ def test_findings_known_on_the_day_or_later_were_not_seen(
     assert grown == counted > pc.max(before[1]["everything_findings"]).as_py()
 
 
-class _Kept:
-    """Scores of a study, as its scorer gave them."""
-
-    def __init__(self) -> None:
-        self.scores: list[npt.NDArray[np.float64]] = []
-
-    def make(self, make: type[Scorer]) -> type[Scorer]:
-        kept = self.scores
-
-        class Keeping(make):  # type: ignore[valid-type, misc]
-            def score(self, features: pa.Table) -> npt.NDArray[np.float64]:
-                found = super().score(features)
-                kept.append(found)
-                return found
-
-        return Keeping
-
-
-def test_scrambled_test_labels_change_no_score(
-    administration: Founded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_scrambled_test_labels_change_no_score(administration: Founded) -> None:
     border, first = administration.files.border, administration.files.first_new_day
-    new = border.items.filter(pc.greater_equal(border.items["received_on"], pa.scalar(first)))
+    is_new = pc.greater_equal(border.items["received_on"], pa.scalar(first))
+    past, new = border.items.filter(pc.invert(is_new)), border.items.filter(is_new)
     findings = border.inspect(new["item_id"].to_pylist())
     place = findings.schema.get_field_index("outcome")
     order = np.random.default_rng(5).permutation(findings.num_rows)
     scrambled = findings.set_column(
         place, findings.schema.field(place), findings["outcome"].take(pa.array(order))
     )
-    told, scores = [], []
-    plain = register.SCORERS["boosting"]
-    for name, labels in (("as_found", findings), ("scrambled", scrambled)):
-        kept = _Kept()
-        monkeypatch.setattr(register, "SCORERS", {"boosting": kept.make(plain)})
-        file = write_items(tmp_path / f"{name}.csv", new, labels)
-        figures = study(
-            [administration.files.past], [file], "sekisho", at=at(0), terms=Terms(rates=(5, 10))
-        )
-        told.append(figures["as_is"]["auc"])
-        scores.append(kept.scores)
-    assert len(scores[0]) >= 2
-    for mine, theirs in zip(*scores, strict=True):
-        np.testing.assert_array_equal(mine, theirs)
-    assert told[0] > 0.6 > told[1]
+    figures, scores = [], []
+    for labels in (findings, scrambled):
+        kept: list[npt.NDArray[np.float64]] = []
+        method = Method(studies.describe, lambda kept=kept: _Keeping(kept))
+        train, test = Period(past, border.findings), Period(new, labels)
+        figures.append(learning.judged(train, test, method, Terms(rates=(5, 10), seed=3)))
+        scores += kept
+    assert len(scores) == 2
+    np.testing.assert_array_equal(scores[0], scores[1])
+    assert np.isfinite(scores[0]).mean() > 0.9
+    assert figures[0]["auc"] > 0.6
+    assert figures[0]["auc"] > figures[1]["auc"]
+
+
+class _Keeping(Boosting):
+    """The standard scorer, which also keeps what it scored."""
+
+    def __init__(self, kept: list[npt.NDArray[np.float64]]) -> None:
+        super().__init__()
+        self._kept_scores = kept
+
+    def score(self, features: pa.Table) -> npt.NDArray[np.float64]:
+        found = super().score(features)
+        self._kept_scores.append(found)
+        return found

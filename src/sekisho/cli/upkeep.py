@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -53,8 +53,9 @@ def office_set(
     if not changes:
         raise WrongInput("Nothing was named to be set.", "As in --examinations 38 --random 1%.")
     with opened(context) as checkpoint:
-        # Without a day the terms hold for every day that has no later ones.
-        start = day_of(from_) or checkpoint.first_day()
+        # Without a day, what holds latest is changed from its own first day on.
+        latest = checkpoint.standing.terms_on(office, date.max).from_on
+        start = day_of(from_) or max(latest, checkpoint.first_day())
         terms = checkpoint.standing.set_office(office, changes, from_on=start, at=now())
     terminal.offices([terms])
 
