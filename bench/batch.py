@@ -84,8 +84,8 @@ def shares_of(folder: Path) -> dict[str, Any]:
             name: stages.run(f"score {name}", found.scorer.score, rows)
             for name, found in scorers.items()
         }
-        told = stages.run("assess", assess.assess, rows, hits, scores, profiles=profiles,
-                          worth={}, edition=None, at=AT)  # fmt: skip
+        told = stages.run("assess", assess.assess, rows, hits, assess.Scored(scores),
+                          profiles=profiles, worth={}, at=AT)  # fmt: skip
         tables = {"assessment": told, "known": _dated(piece.known, piece.items)}
         stages.run("write", there.history.commit, piece.mark, "assess", AT, tables)
         stages.run("choose", choose.choose_many, told, by_name, terms, seed=1, at=AT)

@@ -115,7 +115,7 @@ def _file(rows: int) -> Path:
     for number, part in enumerate(batches(Plan(seed=SEED, items=rows, days=DAYS))):
         table = _form(part.items, part.findings, number)
         writer = writer or pcsv.CSVWriter(
-            partial, table.schema, write_options=pcsv.WriteOptions(quoting_style="needed")
+            partial, table.schema, write_options=pcsv.WriteOptions(quoting_style="none")
         )
         writer.write_table(table)
     if writer is not None:

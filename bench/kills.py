@@ -1,9 +1,10 @@
-"""Kill the writer of a history 200 times and more, and before every single step on the disk.
+"""Kill a history's writer and the whole journey, 200 times each.
 
     python bench/kills.py --kills 200 --seed 1
 
-Prints how many kills there were, how many of them inside writes, and whether what was left is
-what an undisturbed writer leaves. Exit code 1 when it is not.
+The journey is collect, assess and select of new items in a small installation. Prints how many
+kills there were, how many of them inside writes, and whether what was left is what an
+undisturbed process leaves. Exit code 1 when it is not.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "history"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "stories"))
 
+import killed_journey
+from installations import founded
 from killed_work import (
     JOINED_AFTER,
     PRELOAD,
@@ -36,6 +40,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         wrong = kill_at_random(Path(folder) / "random", wanted.kills, wanted.seed)
         wrong += die_at_each_step(Path(folder) / "steps")
+        wrong += kill_journeys(Path(folder) / "journeys", wanted.kills, wanted.seed)
     return 1 if wrong else 0
 
 
@@ -47,6 +52,21 @@ def kill_at_random(folder: Path, kills: int, seed: int) -> int:
     print(
         f"{done.killed} kills, {done.inside_writes} inside writes,"
         f" {len(done.ended)} histories brought to their end, {wrong} of them wrong"
+    )
+    return wrong
+
+
+def kill_journeys(folder: Path, kills: int, seed: int) -> int:
+    """Kill collect, assess and select; gives the wrong installations."""
+    folder.mkdir()
+    killed_journey.lay_base(founded(folder), folder / killed_journey.BASE)
+    killer = Killer(killed_journey.go_journey, folder, killed_journey.PRELOAD)
+    done = killer.kill_often(kills, seed)
+    expected = killed_journey.state_of(done.undisturbed)
+    wrong = sum(killed_journey.state_of(ended) != expected for ended in done.ended)
+    print(
+        f"journey: {done.killed} kills, {done.inside_writes} inside writes,"
+        f" {len(done.ended)} installations brought to their end, {wrong} of them wrong"
     )
     return wrong
 

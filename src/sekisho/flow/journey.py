@@ -123,8 +123,9 @@ class Checkpoint:
         key = f"collect {arrival.arrival_id} {column_map.digest(how)}"
         if self.history.has(key):
             return Collected(arrival, already=True)
+        path = self.journal.open(arrival.arrival_id)
         readings = _Readings(
-            opening.read(self.journal.open(arrival.arrival_id), how, arrival.arrival_id, at),
+            one_ahead(opening.read(path, how, arrival.arrival_id, at)),
             lambda rows: self.progress(f"collect {file.name}", rows, None),
         )
         tables = {
