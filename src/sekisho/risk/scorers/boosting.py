@@ -33,7 +33,7 @@ from sekisho.risk.scorers.trees import Bag, Lesson, Recipe
 
 READS = tuple(dict.fromkeys((*goods.READS, *circumstances.READS, *own_record.READS)))
 
-# Measured on rolling and left-out quarters of the Korean set: docs/decisions/0003-scorer.md.
+# Measured on rolling and left-out quarters of the Korean set: docs/decisions/0005-the-scorer.md.
 RECIPE = Recipe(
     members=6,
     settings={"iterations": 350, "learning_rate": 0.03, "depth": 4, "l2_leaf_reg": 5},

@@ -25,7 +25,7 @@ _LOSS = {"loss_function": "Logloss", "allow_writing_files": False, "verbose": Fa
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a bag is fitted; the figures behind the choice stand in docs/decisions/0003."""
+    """How a bag is fitted; the figures behind the choice stand in docs/decisions/0005."""
 
     members: int
     settings: Mapping[str, Any]
