@@ -150,9 +150,9 @@ def test_top_up_fills_to_the_expected_rate_or_the_capacity(day: Day) -> None:
 
 def test_risk_comes_first_then_value_then_the_seed() -> None:
     table = assessed([0.2, 0.9, 0.9, 0.9], [()] * 4, [9e9, 1.0, 5.0, 1.0])
-    holds = terms(red_rate=0.25)
+    holds = terms(red_rate=0.25, orange_rate=0.0)
     assert chosen(table, holds, 1)["channel"].to_pylist() == ["green", "green", "red", "green"]
-    holds = terms(red_rate=0.5)
+    holds = terms(red_rate=0.5, orange_rate=0.0)
     seconds = {tuple(chosen(table, holds, seed)["channel"].to_pylist()) for seed in range(20)}
     assert seconds == {("green", "red", "red", "green"), ("green", "green", "red", "red")}
 

@@ -35,7 +35,7 @@ def test_places_by_chance_are_reserved_from_examinations_alone() -> None:
 
 
 def test_a_rate_that_gives_whole_places_is_not_left_to_chance() -> None:
-    holds = terms(red_rate=0.05, yellow_rate=0.1)
+    holds = terms(red_rate=0.05, orange_rate=0.0, yellow_rate=0.1)
     assert {places_of(holds, 100, seed).wanted for seed in range(50)} == {(5, 0, 10, 0)}
 
 
