@@ -1,19 +1,24 @@
-"""Everything that assesses and is in force: indicators, profiles, fitted scorers.
+"""What assesses, as it was in force on a day: indicators, profiles, scorers.
 
 Takes   pieces of items beside what was known of them.
-Gives   assessments, and the rows of what was known that explain them later.
+Gives   assessments, and the rows of what was known that explain them later. A scorer assesses
+        only days that it did not learn from: the edition of a day is the latest that had learned
+        before it, and days before the first edition are assessed without one.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from sekisho.flow.editions import InForce
+from sekisho.flow.editions import Editions, InForce
 from sekisho.flow.known import Piece
+from sekisho.flow.standing import Standing
 from sekisho.flow.words import words_of, words_of_indicators
 from sekisho.records.profile import Profile
 from sekisho.risk import assess
@@ -25,37 +30,65 @@ from sekisho.risk.knowledge import FEATURES
 from sekisho.risk.profiles import counted, in_force
 
 
+class Assessors:
+    """The assessors of one installation, one for each time between two changes."""
+
+    def __init__(self, standing: Standing, editions: Editions, engine: Engine) -> None:
+        self._standing, self._editions, self._engine = standing, editions, engine
+        self._profiles = counted(standing.profiles())
+        self._changes = sorted({*editions.days(), *standing.term_days()})
+        self._made: dict[date | None, Assessor] = {}
+        names = words_of_indicators() | editions.read_by_live()
+        names |= words_of(in_force(one, standard()) for one in self._profiles)
+        names |= {"item_id", *BEFORE_NAMES, *USUAL_NAMES, *assess.READS}
+        self.reads = frozenset(names) & frozenset(FEATURES)
+
+    def parts(self, piece: Piece) -> Iterator[tuple[Assessor, Piece]]:
+        """The piece in parts, each with the assessor that was in force on its days."""
+        for part in piece.cut(self._changes):
+            yield self.on(pc.min(part.items["received_on"]).as_py()), part
+
+    def on(self, day: date) -> Assessor:
+        """The assessor that was in force on a day."""
+        since = max((change for change in self._changes if change <= day), default=None)
+        if since not in self._made:
+            worth = self._standing.worth_on(day)
+            scorers = self._editions.in_force(day)
+            self._made[since] = Assessor(self._profiles, scorers, worth, self._engine)
+        return self._made[since]
+
+
 class Assessor:
     """Assesses piece by piece with what is in force; `digest` names that for ever."""
 
     def __init__(
         self,
-        profiles: Sequence[Profile],
+        profiles: list[Profile],
         scorers: Mapping[str, InForce],
-        worth: Mapping[str, float],
+        worth: defaultdict[str, float],
         engine: Engine,
     ) -> None:
         """Make ready.
 
         Args:
-            profiles: live and trial ones count.
+            profiles: live ones, then those on trial.
             scorers: fitted scorers by name; may be empty.
             worth: what one critical finding is worth, by office.
             engine: what evaluates conditions on tables.
         """
-        self._profiles, self._scorers = counted(profiles), scorers
+        self._profiles, self._scorers = profiles, scorers
         self._worth, self._engine = worth, engine
-        names = words_of_indicators() | words_of(
-            in_force(one, standard()) for one in self._profiles
-        )
-        names.update(*(found.scorer.card().reads for found in scorers.values()))
-        names |= {"item_id", *BEFORE_NAMES, *USUAL_NAMES, *assess.READS}
-        self.reads = frozenset(names) & frozenset(FEATURES)
         in_words = [repr(profile) for profile in self._profiles]
         in_words += [found.edition.edition_id for found in scorers.values()]
         in_words += [f"{found.code} {found.when}" for found in standard().indicators]
         in_words += [repr(sorted(worth.items()))]
         self.digest = hashlib.sha256("\n".join(in_words).encode()).hexdigest()[:16]
+
+    def bases(self, piece: Piece) -> pa.Array:
+        """What the assessment of each item rests on; the same again would say the same."""
+        days = piece.items["received_on"].combine_chunks().dictionary_encode()
+        told = [f"{self.digest} {piece.marks[day]}" for day in days.dictionary.to_pylist()]
+        return pa.array(told, pa.string()).take(days.indices)
 
     def assess(self, piece: Piece, *, at: datetime) -> dict[str, pa.Table]:
         """The tables `assessment` and `known` of a piece."""
@@ -72,6 +105,8 @@ class Assessor:
             worth=self._worth,
             at=at,
         )
+        place = assessment.schema.get_field_index("basis")
+        assessment = assessment.set_column(place, "basis", self.bases(piece))
         known = piece.known
         for name in ("version", "received_on"):
             known = known.append_column(name, piece.items[name])

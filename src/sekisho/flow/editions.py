@@ -63,11 +63,20 @@ class Editions:
         names = {name for make in register.SCORERS.values() for name in make().card().reads}
         return frozenset(names | words_of_indicators()) & frozenset(FEATURES)
 
-    def in_force(self) -> dict[str, InForce]:
-        """By scorer name, the latest live edition, fitted; empty before anything was learned."""
+    def in_force(self, on: date) -> dict[str, InForce]:
+        """By scorer name, the latest live edition that did not learn from the day, fitted."""
         return {
-            name: InForce(edition, self._scorer(edition)) for name, edition in self._live().items()
+            name: InForce(edition, self._scorer(edition))
+            for name, edition in self._live(on).items()
         }
+
+    def days(self) -> set[date]:
+        """The days on which another edition comes into force."""
+        return {one.learned_until for one in self._all_live()}
+
+    def read_by_live(self) -> set[str]:
+        """Names that live editions read."""
+        return {name for one in self._all_live() for name in one.names}
 
     def fitted(self, edition_id: str) -> Scorer:
         """The fitted scorer of one edition."""
@@ -134,7 +143,7 @@ class Editions:
             names=card.reads,
             content_hash=digest,
         )
-        standing = self._live().get(card.name)
+        standing = self._live(lesson.until).get(card.name)
         if standing is not None and standing.edition_id == edition.edition_id:
             return standing
         table = to_table(Edition, [edition])
@@ -143,10 +152,15 @@ class Editions:
         self._history.commit(key, "learn", at, {"edition": table})
         return edition
 
-    def _live(self) -> dict[str, Edition]:
-        """By scorer name, the edition that was written last among the live ones."""
+    def _live(self, on: date) -> dict[str, Edition]:
+        """By scorer name, the live edition that learned longest before a day; of two, the later."""
+        before = [one for one in self._all_live() if one.learned_until <= on]
+        before.sort(key=lambda one: (one.learned_until, one.fitted_at))
+        return {one.scorer: one for one in before}
+
+    def _all_live(self) -> list[Edition]:
         written = from_table(Edition, self._history.table("edition"))
-        return {one.scorer: one for one in written if one.stage is Stage.LIVE}
+        return [one for one in written if one.stage is Stage.LIVE]
 
     def yields(self) -> dict[str, IndicatorYield]:
         """What each indicator yielded when scorers last learned, by code; empty before."""
@@ -194,7 +208,7 @@ def _gathered(pieces: Iterable[Piece], findings: pa.Table, until: date, seed: in
     outcomes: list[Floats] = []
     for piece in pieces:
         rows.append(piece.rows)
-        outcomes.append(labels.outcomes(piece.items, findings, until))
+        outcomes.append(labels.lessons(piece.items, findings, until))
         while sum(len(one) for one in outcomes[1:]) >= MOST_ITEMS:
             rows.pop(0)
             outcomes.pop(0)

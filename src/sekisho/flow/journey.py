@@ -22,16 +22,17 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sekisho.errors import NotReady
 from sekisho.flow.ahead import one_ahead
-from sekisho.flow.assessor import Assessor
+from sekisho.flow.assessor import Assessors
+from sekisho.flow.choosing import Choosing
 from sekisho.flow.editions import Editions
 from sekisho.flow.files import naming
-from sekisho.flow.known import Walk
+from sekisho.flow.known import Piece, Walk
 from sekisho.flow.lists import Lists, WorkList
 from sekisho.flow.maps import keep_map
-from sekisho.flow.office_days import select_days
 from sekisho.flow.progress import Progress, silent
 from sekisho.flow.quarantine import Quarantine
 from sekisho.flow.seed import secret_seed, seed_for
@@ -44,15 +45,11 @@ from sekisho.intake.journal import Journal
 from sekisho.messages import column_map, opening
 from sekisho.messages.reading import Reading
 from sekisho.records.arrival import Arrival
-from sekisho.records.assessment import Assessment
 from sekisho.records.edition import Edition
 from sekisho.records.explanation import Explanation
-from sekisho.records.office import OfficeTerms
-from sekisho.records.schema import schema_of, to_table
-from sekisho.records.selection import Channel
+from sekisho.records.schema import to_table
 from sekisho.risk.catalogue import standard
 from sekisho.risk.explaining import Explainer
-from sekisho.selectivity import choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +104,7 @@ class Checkpoint:
         self.walk = Walk(self.history, Snapshots(folder / "snapshots"), cores)
         self.editions = Editions(self.history, self.engine, progress)
         self.standing = Standing(self.history, self.editions, language)
+        self.choosing = Choosing(self.history, self.standing, folder / "choosing", self.seed)
         self.maps = [folder / "maps"]
         self.quarantine = Quarantine(self.history, self.journal, self.maps)
 
@@ -172,131 +170,62 @@ class Checkpoint:
             at: the instant.
             since: first day; None means the first there is.
             until: first day that is left out; None means none.
-            arrival_id: only items that came with this file.
+            arrival_id: the days of this file; those that it shares with other files are whole.
         """
-        if arrival_id is not None and not self._brought(arrival_id):
-            return Assessed(0, 0)
-        days = self._days(until, since, arrival_id)
-        in_force = self.assessor()
+        first, end = self._days(until, since, arrival_id)
+        assessors = Assessors(self.standing, self.editions, self.engine)
         new = before = 0
         # What was known of one piece, its assessment and its writing go on side by side.
-        made = self._assessments(in_force, days, arrival_id, at)
-        for key, items, tables in one_ahead(made):
+        made = self._assessments(assessors, (first, end), at)
+        for written, items, tables in one_ahead(made):
             if tables:
+                key = f"assess {at.isoformat()} {sha256_of(tables['assessment'])}"
                 self.history.commit(key, "assess", at, tables)
-                new += items
-            else:
-                before += items
+            new, before = new + written, before + items - written
         return Assessed(new, before)
 
     def _assessments(
-        self,
-        in_force: Assessor,
-        days: tuple[date, date],
-        arrival_id: str | None,
-        at: datetime,
-    ) -> Iterator[tuple[str, int, dict[str, pa.Table]]]:
-        """Piece by piece what is to be written, under which key; nothing where it was before."""
-        for piece in one_ahead(self.walk.pieces(*days, in_force.reads, self.progress)):
-            wanted = piece if arrival_id is None else piece.of_arrival(arrival_id)
-            key = f"assess {in_force.digest} {piece.mark} {arrival_id or 'all'}"
-            if not wanted.items.num_rows or self.history.has(key):
-                yield key, wanted.items.num_rows, {}
-            else:
-                yield key, wanted.items.num_rows, in_force.assess(wanted, at=at)
+        self, assessors: Assessors, days: tuple[date, date], at: datetime
+    ) -> Iterator[tuple[int, int, dict[str, pa.Table]]]:
+        """Part by part how many are new, how many there are, and what is to be written."""
+        for piece in one_ahead(self.walk.pieces(*days, assessors.reads, self.progress)):
+            for assessor, part in assessors.parts(piece):
+                fresh = part.where(self._is_new(part, assessor.bases(part)))
+                tables = assessor.assess(fresh, at=at) if fresh.items.num_rows else {}
+                yield fresh.items.num_rows, part.items.num_rows, tables
 
-    def assessor(self) -> Assessor:
-        """Indicators, live and trial profiles and the scorer edition in force, ready to assess."""
-        worth = {office.office: office.critical_value for office in self.standing.offices()}
-        return Assessor(self.standing.profiles(), self.editions.in_force(), worth, self.engine)
+    def _is_new(self, part: Piece, bases: pa.Array) -> pa.Array:
+        """Which items have no assessment yet that rests on the same rules and records."""
+        days = pc.min_max(part.items["received_on"])
+        there = self.history.sql(
+            "SELECT DISTINCT concat_ws(' ', subject_id, version, basis) AS told FROM assessment"
+            " WHERE received_on BETWEEN ? AND ?",
+            (days["min"].as_py(), days["max"].as_py()),
+        )["told"].combine_chunks()
+        version = pc.cast(part.items["version"], pa.string())
+        told = pc.binary_join_element_wise(part.items["item_id"], version, bases, " ")
+        return pc.invert(pc.is_in(told, value_set=there))
 
     # Select
 
     def select(self, office: str, on: date, *, at: datetime) -> int:
         """Choose the channels of an office and day among subjects not chosen yet.
 
-        Gives how many subjects got a disposition now. What chance and capacity had already spent
-        on the day stays spent: later arrivals share what is left, with a draw of their own.
+        Gives how many subjects got a disposition now; see `choosing` for later rounds of a day.
         """
-        waiting = self._waiting(office, on)
-        if not waiting.num_rows:
-            return 0
-        holds = self._left_of(self.standing.terms_on(office, on), on)
-        by_name = {profile.name: profile for profile in self.standing.profiles()}
-        chosen = choose.choose(waiting, by_name, holds, on=on, seed=self.seed, at=at)
-        subjects = hashlib.sha256("\n".join(waiting["subject_id"].to_pylist()).encode())
-        key = f"select {office} {on} {subjects.hexdigest()}"
-        self.history.commit(key, "select", at, {"selection": chosen})
-        return int(chosen.num_rows)
+        return self.choosing.office_day(office, on, at=at)
 
     def select_all(
         self, *, at: datetime, since: date | None = None, until: date | None = None
     ) -> int:
         """Choose for every office and day of a span that has not chosen yet; how many subjects."""
-        by_name = {profile.name: profile for profile in self.standing.profiles()}
-        days = self._days(until, since)
-        return select_days(self.history, by_name, self.seed, days, at=at)
-
-    def _waiting(self, office: str, on: date) -> pa.Table:
-        """The latest assessment of each subject of an office and day that has no disposition."""
-        waiting = self.history.sql(
-            "SELECT * FROM assessment WHERE office = ? AND received_on = ? AND subject_id NOT IN"
-            " (SELECT subject_id FROM selection WHERE office = ? AND selected_on = ?)"
-            " QUALIFY 1 = row_number() OVER"
-            " (PARTITION BY subject_id ORDER BY version DESC, assessed_at DESC)"
-            " ORDER BY subject_id",
-            (office, on, office, on),
-        )
-        if (
-            not waiting.num_rows
-            and not self.history.sql(
-                "SELECT 1 FROM assessment WHERE office = ? AND received_on = ? LIMIT 1",
-                (office, on),
-            ).num_rows
-        ):
-            raise NotReady(
-                f"Nothing of office {office} was assessed for {on}.",
-                self._what_is_there(office),
-            )
-        return waiting.cast(schema_of(Assessment))
-
-    def _left_of(self, holds: OfficeTerms, on: date) -> OfficeTerms:
-        """The terms, less what was already given out on the day."""
-        spent = self.history.sql(
-            "SELECT channel, count(*) AS n FROM selection WHERE office = ? AND selected_on = ?"
-            " GROUP BY channel",
-            (holds.office, on),
-        )
-        used = dict(zip(spent["channel"].to_pylist(), spent["n"].to_pylist(), strict=True))
-
-        def left(capacity: int | None, channel: Channel) -> int | None:
-            return None if capacity is None else max(0, capacity - used.get(channel, 0))
-
-        return dataclasses.replace(
-            holds,
-            examinations=left(holds.examinations, Channel.RED),
-            scans=left(holds.scans, Channel.ORANGE),
-            documents=left(holds.documents, Channel.YELLOW),
-        )
-
-    def _what_is_there(self, office: str) -> str:
-        """The remedy: the days and offices that were assessed."""
-        found = self.history.sql(
-            "SELECT office, min(received_on) AS first, max(received_on) AS last FROM assessment"
-            " GROUP BY office ORDER BY office = ? DESC, count(*) DESC LIMIT 3",
-            (office,),
-        ).to_pylist()
-        if not found:
-            return "Run `sekisho assess` first."
-        spans = (f"office {row['office']} from {row['first']} to {row['last']}" for row in found)
-        return f"Assessed are {'; '.join(spans)}."
+        return self.choosing.office_days(*self._days(until, since), at=at)
 
     # Look
 
     def worklist(self, office: str, on: date) -> WorkList:
         """The waiting list of an office and day."""
-        holds = self.standing.terms_on(office, on)
-        return self._lists().worklist(office, on, holds)
+        return self._lists().worklist(office, on, self.choosing.terms_of(office, on))
 
     def explain(self, number: str) -> list[Explanation]:
         """Why the goods items that bear this number (or their declaration's) are looked at."""
@@ -319,11 +248,6 @@ class Checkpoint:
 
     # Inside
 
-    def _brought(self, arrival_id: str) -> bool:
-        """Whether a file brought goods items that had not been heard before."""
-        query = "SELECT 1 FROM goods_item WHERE arrival_id = ? LIMIT 1"
-        return bool(self.history.sql(query, (arrival_id,)).num_rows)
-
     def _days(
         self, until: date | None, since: date | None = None, arrival_id: str | None = None
     ) -> tuple[date, date]:
@@ -339,6 +263,15 @@ class Checkpoint:
                 "There are no goods items yet.", "Begin with `sekisho collect FILE --map NAME`."
             )
         return since or first, until or last + timedelta(days=1)
+
+
+def sha256_of(table: pa.Table) -> str:
+    """What names these rows: which subjects, in which version, on which basis."""
+    told = table.select(["subject_id", "version", "basis"]).combine_chunks()
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, told.schema) as stream:
+        stream.write_table(told)
+    return hashlib.sha256(sink.getvalue()).hexdigest()
 
 
 class _Readings:

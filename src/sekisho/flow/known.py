@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from itertools import zip_longest
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sekisho.errors import HistoryDamaged, NotReady
 from sekisho.flow.progress import Progress
 from sekisho.flow.recount import recount
 from sekisho.history.snapshots import KEPT, Snapshots
@@ -44,22 +46,34 @@ _NO_RECORDS = "0" * 16
 class Piece:
     """Items of some days, and one row of what was known for each of them.
 
-    `mark` names the days and the state of the records on which the rows rest.
+    `marks` names, by day, the records before it, on which the rows of that day rest.
     """
 
     items: pa.Table
     known: pa.Table
-    mark: str
+    marks: Mapping[date, str]
 
     @property
     def rows(self) -> pa.Table:
         """What was declared and what was known, side by side; as scorers and conditions read it."""
         return side_by_side(self.items, self.known)
 
-    def of_arrival(self, arrival_id: str) -> Piece:
-        """Only the items that came with one arrival."""
-        wanted = pc.equal(self.items["arrival_id"], arrival_id)
-        return Piece(self.items.filter(wanted), self.known.filter(wanted), self.mark)
+    def where(self, wanted: pa.ChunkedArray | pa.Array) -> Piece:
+        """Only the items for which this is true."""
+        return Piece(self.items.filter(wanted), self.known.filter(wanted), self.marks)
+
+    def cut(self, days: Iterable[date]) -> Iterator[Piece]:
+        """The same items in parts, none of which reaches over one of these days."""
+        received = self.items["received_on"]
+        first, last = min(self.marks), max(self.marks)
+        cuts = [first, *sorted(day for day in set(days) if first < day <= last)]
+        for since, until in zip_longest(cuts, cuts[1:]):
+            inside = pc.greater_equal(received, since)
+            if until is not None:
+                inside = pc.and_(inside, pc.less(received, until))
+            part = self if len(cuts) == 1 else self.where(inside)
+            if part.items.num_rows:
+                yield part
 
 
 def side_by_side(items: pa.Table, known: pa.Table) -> pa.Table:
@@ -97,8 +111,9 @@ class Walk:
                 knowledge.absorb(items, findings)
             else:
                 known = knowledge.pass_chunk(items, findings, names)
-                mark = f"{span.since} {span.until} {records.fingerprint(span.until)}"
-                yield Piece(items.filter(pc.greater(items["weight"], 0)), known, mark)
+                standing = items.filter(pc.greater(items["weight"], 0))
+                days = pc.unique(standing["received_on"]).to_pylist()
+                yield Piece(standing, known, {day: records.fingerprint(day) for day in days})
             if span.until in lasting:
                 mark = records.fingerprint(span.until)
                 self._snapshots.keep(span.until, mark, partial(snapshot.save, knowledge))
@@ -144,13 +159,16 @@ class Walk:
         self, records: Records, since: date, until: date
     ) -> tuple[Knowledge, Sequence[Span]]:
         """The latest snapshot that still holds, and the spans of days from there on."""
-        kept = self._snapshots.latest(since, records.fingerprint)
-        begin, knowledge = (
-            (kept.until, snapshot.load(kept.content, self._threads))
-            if kept
-            else (None, Knowledge(threads=self._threads))
-        )
-        return knowledge, spans_of(records.items_by_day(), begin, since, until)
+        while (kept := self._snapshots.latest(since, records.fingerprint)) is not None:
+            try:
+                knowledge = snapshot.load(kept.content, self._threads)
+            except (HistoryDamaged, NotReady):
+                # Cut short, or of other counters: what it held is counted again.
+                self._snapshots.drop(kept)
+            else:
+                return knowledge, spans_of(records.items_by_day(), kept.until, since, until)
+        knowledge = Knowledge(threads=self._threads)
+        return knowledge, spans_of(records.items_by_day(), None, since, until)
 
     def _records(self) -> Records:
         return Records(

@@ -87,12 +87,12 @@ class Live:
             knowledge = checkpoint.walk.at(on, checkpoint.progress)
             like_goods = knowledge.peer_edition(on)
             fill(knowledge, path, on)
-        worth = {one.office: one.critical_value for one in checkpoint.standing.offices(on)}
+        worth = checkpoint.standing.worth_on(on)
         return cls(
             RunningCounters(path),
             like_goods,
             checkpoint.standing.profiles(),
-            checkpoint.editions.in_force(),
+            checkpoint.editions.in_force(on),
             worth,
         )
 

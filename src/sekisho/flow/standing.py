@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -30,6 +31,25 @@ class Standing:
 
     def __init__(self, history: History, editions: Editions, language: str) -> None:
         self._history, self._editions, self._language = history, editions, language
+
+    def worth_on(self, on: date) -> defaultdict[str, float]:
+        """What one critical finding is worth to each office on a day."""
+        written = self._history.table("office_terms")
+        named = written["office"].unique().to_pylist()
+        plain = terms.default_terms("").critical_value
+        worth = {name: terms.terms_on(written, name, on).critical_value for name in named}
+        return defaultdict(lambda: plain, {n: w for n, w in worth.items() if w != plain})
+
+    def term_days(self) -> set[date]:
+        """The days on which another office's terms come into force."""
+        return set(self._history.table("office_terms")["from_on"].to_pylist())
+
+    def terms_by_id(self, terms_id: str) -> OfficeTerms:
+        """The terms that a selection names; the plain ones where none were written."""
+        for one in from_table(OfficeTerms, self._history.table("office_terms")):
+            if terms.terms_id(one) == terms_id:
+                return one
+        return terms.default_terms(terms_id.split("/", 1)[0])
 
     def terms_on(self, office: str, on: date) -> OfficeTerms:
         """Rates and capacity of an office that hold on a day."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sekisho.errors import NotReady
 from sekisho.flow.files import naming
@@ -95,4 +96,13 @@ def _period(files: Sequence[Path], how: ColumnMap, at: datetime, progress: Progr
                 findings.append(piece.findings)
                 rows += piece.rows
                 progress(f"read {file.name}", rows, None)
-    return Period(pa.concat_tables(items), pa.concat_tables(findings))
+    return Period(_latest(items, "item_id"), _latest(findings, "subject_id"))
+
+
+def _latest(tables: list[pa.Table], key: str) -> pa.Table:
+    """Each thing once: of those in several files, what the last file says."""
+    told = pa.concat_tables(tables).combine_chunks()
+    place = pa.array(range(told.num_rows), pa.int64())
+    named = pa.table({"key": told[key], "place": place})
+    last = named.group_by("key").aggregate([("place", "max")])["place_max"]
+    return told.take(pc.take(last, pc.sort_indices(last)))

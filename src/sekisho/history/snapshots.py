@@ -27,6 +27,7 @@ class Snapshot:
 
     until: date
     content: bytes
+    name: str
 
 
 class Snapshots:
@@ -61,5 +62,9 @@ class Snapshots:
             if not match or (until := date.fromisoformat(match[1])) > day:
                 continue
             if match[2] == fingerprint(until):
-                return Snapshot(until, path.read_bytes())
+                return Snapshot(until, path.read_bytes(), path.name)
         return None
+
+    def drop(self, kept: Snapshot) -> None:
+        """Remove a state that cannot be used; another is built in its place."""
+        (self._folder / kept.name).unlink(missing_ok=True)

@@ -36,6 +36,26 @@ def outcomes(items: pa.Table, findings: pa.Table, before: date | None = None) ->
     return told
 
 
+def lessons(items: pa.Table, findings: pa.Table, before: date) -> Floats:
+    """The same for learning: NaN also where the finding was known before the row was received.
+
+    A declaration corrected after its control is a further row, which already sees its own
+    finding in what was known of its trader and goods; to learn from it would be to learn that
+    findings foretell themselves.
+
+    Args:
+        items: versions of items.
+        findings: every version of every finding.
+        before: first day whose findings are not known.
+    """
+    told = outcomes(items, findings, before)
+    first = findings.group_by("subject_id").aggregate([("known_on", "min")])
+    places = pc.index_in(items["item_id"], value_set=_joined(first["subject_id"]))
+    known_on = _joined(first["known_on_min"]).take(_joined(places))
+    too_late = pc.fill_null(pc.less(known_on, _joined(items["received_on"])), False)
+    return np.where(too_late.to_numpy(zero_copy_only=False), np.nan, told)
+
+
 def known_by(findings: pa.Table, day: date) -> pa.Table:
     """The same findings, none of which speaks later than the day before `day`."""
     eve = pa.scalar(day - timedelta(days=1))
@@ -46,6 +66,12 @@ def known_by(findings: pa.Table, day: date) -> pa.Table:
 def twins(items: pa.Table, others: pa.Table) -> Bools:
     """Which items share HS6 and net mass with any of the others; a missing value is a value."""
     return np.isin(_goods_mass(items), _goods_mass(others))
+
+
+def singles(items: pa.Table) -> Bools:
+    """Which items share HS6 and net mass with no other of them."""
+    _, back, often = np.unique(_goods_mass(items), return_inverse=True, return_counts=True)
+    return np.asarray(often[back] == 1)
 
 
 def _goods_mass(items: pa.Table) -> npt.NDArray[np.object_]:

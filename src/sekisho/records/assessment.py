@@ -33,3 +33,4 @@ class Assessment:
     indicators: tuple[str, ...] = column("codes of the indicators met", default=())
     unasked: tuple[str, ...] = column("codes of the indicators that lacked a word", default=())
     profiles: tuple[str, ...] = column("names of the profiles met, live ones first", default=())
+    basis: str = column("names the rules, scorers and records that it rests on", default="")

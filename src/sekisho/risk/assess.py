@@ -93,6 +93,7 @@ def assess(
         "score_price": _null(scored.scores.get("price_outlier", nothing)),
         "score_novelty": _null(scored.scores.get("novelty", nothing)),
         **{name: hits[name] for name in ("indicators", "unasked", "profiles")},
+        "basis": pa.repeat("", n),
     }
     return pa.table(columns, schema=schema_of(Assessment))
 
@@ -148,7 +149,7 @@ def _stake(rows: pa.Table, worth: Mapping[str, float]) -> Floats:
     criticals = _numbers(rows, "everything_criticals")
     critical_p = np.divide(criticals, findings, out=np.zeros_like(findings), where=findings > 0)
     coded = rows["office"].combine_chunks().dictionary_encode()
-    by_office = np.array([worth.get(office, 0.0) for office in coded.dictionary.to_pylist()])
+    by_office = np.array([worth[office] for office in coded.dictionary.to_pylist()])
     stake: Floats = duty + critical_p * by_office[coded.indices.to_numpy()]
     return stake
 

@@ -105,4 +105,4 @@ def _stake(row: Mapping[str, Any], scale: Scale) -> float:
     duty = 0.0 if value is None or math.isnan(value) or not rates else value * max(rates) / 100
     findings = row["everything_findings"]
     critical_p = row["everything_criticals"] / findings if findings > 0 else 0.0
-    return float(duty + critical_p * scale.worth.get(row["office"], 0.0))
+    return float(duty + critical_p * scale.worth[row["office"]])

@@ -1,0 +1,178 @@
+"""The choice of office-days: what waits, what the day has left, who chooses.
+
+Takes   the latest assessment of every subject of an office and day that has no disposition.
+Gives   selections, written; every subject once. A day may be chosen in rounds: later arrivals
+        share what capacity is left, with a draw of their own, of which at least the minimum
+        random share of the round is drawn. Many small rounds thus draw more by chance than one.
+Raises  NotReady when nothing of the office and day was assessed.
+
+One chooses at a time: whoever else begins waits, and then finds nobody waiting twice.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from sekisho.errors import NotReady
+from sekisho.flow.ahead import one_ahead
+from sekisho.flow.seed import seed_for
+from sekisho.flow.standing import Standing
+from sekisho.history.locks import locked
+from sekisho.history.store import History
+from sekisho.records.assessment import Assessment
+from sekisho.records.office import OfficeTerms
+from sekisho.records.profile import Profile
+from sekisho.records.schema import schema_of
+from sekisho.records.selection import Channel
+from sekisho.selectivity import choose
+
+# The latest assessment of each subject of a span that has no disposition yet. For whole spans
+# only office-days that have not chosen at all: what is left of a day is one day's question.
+_WAITING = """
+SELECT * FROM assessment AS told WHERE received_on >= ? AND received_on < ? AND NOT EXISTS (
+    SELECT 1 FROM selection WHERE office = told.office AND selected_on = told.received_on {same})
+    AND coalesce(office = ?, true)
+QUALIFY 1 = row_number() OVER (PARTITION BY subject_id ORDER BY version DESC, assessed_at DESC)
+ORDER BY office, received_on, subject_id
+"""
+_OF_A_DAY = _WAITING.format(same="AND subject_id = told.subject_id")
+_OF_A_SPAN = _WAITING.format(same="")
+
+
+class Choosing:
+    """Chooses for one installation."""
+
+    def __init__(self, history: History, standing: Standing, lock: Path, seed: int) -> None:
+        """Choose with this history and standing.
+
+        Args:
+            history: assessments are read from it, selections written to it.
+            standing: terms and profiles.
+            lock: the file that whoever chooses holds.
+            seed: the administration's seed.
+        """
+        self._history, self._standing, self._lock, self._seed = history, standing, lock, seed
+
+    def office_day(self, office: str, on: date, *, at: datetime) -> int:
+        """Choose for one office and day; how many subjects got a disposition now."""
+        with locked(self._lock, alone=True):
+            waiting = self._waiting(_OF_A_DAY, (on, _next_day(on)), office)
+            if not waiting.num_rows:
+                self._expect_assessed(office, on)
+                return 0
+            spent = self._spent(office, on)
+            holds = _left_of(self._standing.terms_on(office, on), spent)
+            rounds = self._rounds(office, on)
+            seed = seed_for(f"round {rounds}", self._seed) if rounds else self._seed
+            chosen = choose.choose(waiting, self._profiles(), holds, on=on, seed=seed, at=at)
+            self._write(f"{office} {on}", _behind(chosen, spent), at)
+            return int(chosen.num_rows)
+
+    def office_days(self, since: date, until: date, *, at: datetime) -> int:
+        """Choose for every office-day of a span that has not chosen; how many subjects."""
+        chosen = 0
+        with locked(self._lock, alone=True):
+            for name, selections in one_ahead(self._months(since, until, at)):
+                self._write(name, selections, at)
+                chosen += selections.num_rows
+        return chosen
+
+    def terms_of(self, office: str, on: date) -> OfficeTerms:
+        """The terms under which an office-day was last chosen; those in force before that."""
+        used = self._history.sql(
+            "SELECT terms_id FROM selection WHERE office = ? AND selected_on = ?"
+            " ORDER BY chosen_at DESC LIMIT 1",
+            (office, on),
+        )["terms_id"].to_pylist()
+        return self._standing.terms_by_id(used[0]) if used else self._standing.terms_on(office, on)
+
+    def _months(self, since: date, until: date, at: datetime) -> Iterator[tuple[str, pa.Table]]:
+        """Month by month what the offices chose, as if each office-day had chosen alone."""
+        written = self._history.table("office_terms")
+        profiles = self._profiles()
+        for month in self._history.months("assessment"):
+            span = (max(month, since), min(_next_month(month), until))
+            waiting = self._waiting(_OF_A_SPAN, span) if span[0] < span[1] else None
+            if waiting is not None and waiting.num_rows:
+                chosen = choose.choose_many(waiting, profiles, written, seed=self._seed, at=at)
+                yield f"{span[0]} {span[1]}", chosen
+
+    def _waiting(self, query: str, days: tuple[date, date], office: str | None = None) -> pa.Table:
+        return self._history.sql(query, (*days, office)).cast(schema_of(Assessment))
+
+    def _write(self, name: str, chosen: pa.Table, at: datetime) -> None:
+        subjects = hashlib.sha256("\n".join(chosen["subject_id"].to_pylist()).encode())
+        key = f"select {name} {subjects.hexdigest()}"
+        self._history.commit(key, "select", at, {"selection": chosen})
+
+    def _profiles(self) -> Mapping[str, Profile]:
+        return {profile.name: profile for profile in self._standing.profiles()}
+
+    def _spent(self, office: str, on: date) -> dict[str, int]:
+        """How many subjects of the day each channel has."""
+        found = self._history.sql(
+            "SELECT channel, count(*) AS n FROM selection WHERE office = ? AND selected_on = ?"
+            " GROUP BY channel",
+            (office, on),
+        )
+        return dict(zip(found["channel"].to_pylist(), found["n"].to_pylist(), strict=True))
+
+    def _rounds(self, office: str, on: date) -> int:
+        """How often the day has been chosen for already."""
+        found = self._history.sql(
+            "SELECT count(DISTINCT seed) AS n FROM selection WHERE office = ? AND selected_on = ?",
+            (office, on),
+        )
+        return int(found["n"][0].as_py())
+
+    def _expect_assessed(self, office: str, on: date) -> None:
+        """Say what there is when nothing of an office and day was ever assessed."""
+        found = self._history.sql(
+            "SELECT office, min(received_on) AS first, max(received_on) AS last,"
+            " bool_or(office = ? AND received_on = ?) AS here FROM assessment"
+            " GROUP BY office ORDER BY here DESC, office = ? DESC, count(*) DESC LIMIT 3",
+            (office, on, office),
+        ).to_pylist()
+        if found and found[0]["here"]:
+            return
+        spans = (f"office {row['office']} from {row['first']} to {row['last']}" for row in found)
+        hint = f"Assessed are {'; '.join(spans)}." if found else "Run `sekisho assess` first."
+        raise NotReady(f"Nothing of office {office} was assessed for {on}.", hint)
+
+
+def _left_of(holds: OfficeTerms, spent: Mapping[str, int]) -> OfficeTerms:
+    """The terms, less what was already given out on the day."""
+
+    def left(capacity: int | None, channel: Channel) -> int | None:
+        return None if capacity is None else max(0, capacity - spent.get(channel, 0))
+
+    return dataclasses.replace(
+        holds,
+        examinations=left(holds.examinations, Channel.RED),
+        scans=left(holds.scans, Channel.ORANGE),
+        documents=left(holds.documents, Channel.YELLOW),
+    )
+
+
+def _behind(chosen: pa.Table, spent: Mapping[str, int]) -> pa.Table:
+    """The same choice, worked after what the day's earlier rounds put into each channel."""
+    channels = chosen["channel"].to_pylist()
+    before = np.array([spent.get(channel, 0) for channel in channels], dtype=np.int64)
+    at = chosen.schema.get_field_index("place")
+    field = chosen.schema.field(at)
+    return chosen.set_column(at, field, pa.array(chosen["place"].to_numpy() + before))
+
+
+def _next_day(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def _next_month(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
