@@ -37,7 +37,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--items", type=int, default=1_000_000)
     parser.add_argument("--peer-items", type=int, default=0, help="0: as many, a million at most")
+    parser.add_argument("--alone", action="store_true", help="leave the peer out")
     wanted = parser.parse_args()
+    if wanted.alone:
+        ours = alone(ours_of, copied(installation(wanted.items), "ours"))
+        tell(f"Batch alone of {wanted.items} items", [_row("sekisho", wanted.items, ours)], {})
+        return
     few = wanted.peer_items or min(wanted.items, PEER_ITEMS)
     ours = alone(ours_of, copied(installation(wanted.items), "ours"))
     shares = alone(shares_of, copied(installation(wanted.items), "shares"))
@@ -45,8 +50,11 @@ def main() -> None:
     same = compared(OUT / f"installation-{few}-ours", few) if few == wanted.items else {}
     tell(f"Batch of {wanted.items} items: features, conditions, scores, selection",
          rows_of(ours, theirs, wanted.items, few), {"same as the peer": same})  # fmt: skip
-    for stage, cpu in sorted(shares.told["cpu_s"].items(), key=lambda one: -one[1]):
-        print(f"  {stage:24} {cpu / shares.told['items'] * 1e6:6.1f} µs of processor an item")
+    by_stage = {name: cpu / shares.told["items"] for name, cpu in shares.told["cpu_s"].items()}
+    rest = ours.cpu_s / wanted.items - sum(by_stage.values())
+    by_stage["read, count, compare, recount, snapshots"] = rest
+    for stage, cpu in sorted(by_stage.items(), key=lambda one: -one[1]):
+        print(f"  {stage:40} {cpu * 1e6:6.1f} µs of processor an item")
     for name, share in same.items():
         print(f"  {name}: {share}")
 
@@ -75,9 +83,8 @@ def shares_of(folder: Path) -> dict[str, Any]:
     by_name, terms = {one.name: one for one in profiles}, there.history.table("office_terms")
     (last,) = there.history.sql("SELECT max(received_on) FROM goods_item").columns[0].to_pylist()
     since, until = (last - timedelta(days=35)).replace(day=1), last + timedelta(days=1)
-    there.walk.at(since, silent)
-    pieces, items = there.walk.pieces(since, until, in_force.reads, silent), 0
-    while (piece := stages.run("read, count, compare", next, pieces, None)) is not None:
+    items = 0
+    for piece in there.walk.pieces(since, until, in_force.reads, silent):
         rows, items = piece.rows, items + piece.items.num_rows
         hits = stages.run("conditions", evaluate_batch, rows, standard(), profiles, engine)
         scores = {
@@ -113,25 +120,23 @@ def compared(folder: Path, items: int) -> dict[str, Any]:
 
 def rows_of(ours: Figures, theirs: Figures, items: int, few: int) -> list[dict[str, Any]]:
     """The table."""
-    made = []
     peer_wall, peer_cpu = (sum(theirs.told[one].values()) for one in ("wall_s", "cpu_s"))
-    for name, count, wall, cpu, peak in (
-        ("sekisho", items, ours.wall_s, ours.cpu_s, ours.peak_mb),
-        ("pandas, DuckDB, LightGBM", few, peer_wall, peer_cpu, theirs.peak_mb),
-    ):
-        made.append(
-            {
-                "who": name,
-                "items": count,
-                "items/s": count / wall,
-                "items/CPU-s": count / cpu,
-                "wall s": wall,
-                "CPU s": cpu,
-                "peak MB": peak,
-            }
-        )
+    timed = Figures(peer_wall, peer_cpu, theirs.peak_mb)
+    made = [_row("sekisho", items, ours), _row("pandas, DuckDB, LightGBM", few, timed)]
     made[0]["times the peer"] = made[0]["items/CPU-s"] / made[1]["items/CPU-s"]
     return made
+
+
+def _row(who: str, items: int, took: Figures) -> dict[str, Any]:
+    return {
+        "who": who,
+        "items": items,
+        "items/s": items / took.wall_s,
+        "items/CPU-s": items / took.cpu_s,
+        "wall s": took.wall_s,
+        "CPU s": took.cpu_s,
+        "peak MB": took.peak_mb,
+    }
 
 
 def _dated(known: pa.Table, items: pa.Table) -> pa.Table:
