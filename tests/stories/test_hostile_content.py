@@ -97,7 +97,7 @@ def test_a_page_shows_it_as_text(hostile: Path, tmp_path: Path) -> None:
 
 
 def test_a_terminal_shows_it_as_text(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "400")
+    monkeypatch.setenv("COLUMNS", "2000")
     said = done("list", "--office", "<b>10", "--on", DAY, data=hostile).out
     for words in HOSTILE:
         assert words in said, words
