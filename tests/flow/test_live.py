@@ -63,6 +63,7 @@ def test_items_on_the_wire_are_assessed_as_in_the_batch(
                     risk=known.risk,
                     expected_value=known.expected_value,
                     finding_p=known.finding_p,
+                    basis=known.basis,
                 )
                 assert exact == known
                 assert live.absorb(item)

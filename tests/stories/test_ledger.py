@@ -101,7 +101,7 @@ def test_the_same_seed_chooses_the_same_and_another_by_chance_others(
     again.select("10", day, at=at(30))
     assert again.history.sql(query, (day,)) == selected.history.sql(query, (day,))
     other = copied(administration.assessed, tmp_path / "other")
-    other.seed += 1
+    other = Checkpoint(other.folder, seed=other.seed + 1)
     other.select("10", day, at=at(30))
     assert other.history.sql(query, (day,)) != selected.history.sql(query, (day,))
 

@@ -64,6 +64,8 @@ class Collected:
     corrections: int = 0
     leftovers: dict[str, int] = field(default_factory=dict)
     already: bool = False
+    days: tuple[date, date] | None = None
+    """The first day of the file's items, and the first after them; None when it held none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Checkpoint:
         arrival = self.journal.receive(file, file.name, sender, at)
         key = f"collect {arrival.arrival_id} {column_map.digest(how)}"
         if self.history.has(key):
-            return Collected(arrival, already=True)
+            return Collected(arrival, already=True, days=self._days_of(arrival.arrival_id))
         path = self.journal.open(arrival.arrival_id)
         readings = _Readings(
             one_ahead(opening.read(path, how, arrival.arrival_id, at)),
@@ -142,6 +144,7 @@ class Checkpoint:
             receipt.duplicates["goods_item"],
             receipt.corrections["goods_item"],
             readings.leftovers,
+            days=readings.days,
         )
 
     # Learn
@@ -172,11 +175,13 @@ class Checkpoint:
             until: first day that is left out; None means none.
             arrival_id: the days of this file; those that it shares with other files are whole.
         """
-        first, end = self._days(until, since, arrival_id)
+        span = self._days_of(arrival_id) if arrival_id else self._days(until, since)
+        if span is None:
+            return Assessed(0, 0)
         assessors = Assessors(self.standing, self.editions, self.engine)
         new = before = 0
         # What was known of one piece, its assessment and its writing go on side by side.
-        made = self._assessments(assessors, (first, end), at)
+        made = self._assessments(assessors, span, at)
         for written, items, tables in one_ahead(made):
             if tables:
                 key = f"assess {at.isoformat()} {sha256_of(tables['assessment'])}"
@@ -248,21 +253,24 @@ class Checkpoint:
 
     # Inside
 
-    def _days(
-        self, until: date | None, since: date | None = None, arrival_id: str | None = None
-    ) -> tuple[date, date]:
+    def _days(self, until: date | None, since: date | None = None) -> tuple[date, date]:
         """The days that are meant, where none are named: those that the history has."""
-        found = self.history.sql(
-            "SELECT min(received_on) AS first, max(received_on) AS last FROM goods_item"
-            " WHERE ? IN (arrival_id, '')",
-            (arrival_id or "",),
-        )
-        first, last = found["first"][0].as_py(), found["last"][0].as_py()
-        if first is None:
+        found = self._days_of()
+        if found is None:
             raise NotReady(
                 "There are no goods items yet.", "Begin with `sekisho collect FILE --map NAME`."
             )
-        return since or first, until or last + timedelta(days=1)
+        return since or found[0], until or found[1]
+
+    def _days_of(self, arrival_id: str = "") -> tuple[date, date] | None:
+        """The days of the items that came with an arrival, or of all; None when there are none."""
+        found = self.history.sql(
+            "SELECT min(received_on) AS first, max(received_on) AS last FROM goods_item"
+            " WHERE ? IN (arrival_id, '')",
+            (arrival_id,),
+        )
+        first, last = found["first"][0].as_py(), found["last"][0].as_py()
+        return None if first is None else (first, last + timedelta(days=1))
 
 
 def sha256_of(table: pa.Table) -> str:
@@ -281,15 +289,24 @@ class _Readings:
         self._source, self._told, self._rows = source, told, 0
         self._kept: list[Reading] = []
         self.leftovers: dict[str, int] = {}
+        self.days: tuple[date, date] | None = None
 
     def items(self) -> Iterator[pa.Table]:
         for reading in self._source:
             self._rows += reading.rows
             self._told(self._rows)
+            self._widen(reading.items)
             self._kept.append(dataclasses.replace(reading, items=reading.items.slice(0, 0)))
             for name, count in reading.leftovers.items():
                 self.leftovers[name] = self.leftovers.get(name, 0) + count
             yield reading.items
+
+    def _widen(self, items: pa.Table) -> None:
+        if items.num_rows:
+            here = pc.min_max(items["received_on"])
+            first, after = here["min"].as_py(), here["max"].as_py() + timedelta(days=1)
+            before = self.days or (first, after)
+            self.days = (min(first, before[0]), max(after, before[1]))
 
     def findings(self) -> Iterator[pa.Table]:
         return (reading.findings for reading in self._kept)
