@@ -43,11 +43,44 @@ def test_a_correction_takes_back_what_it_replaces_on_its_own_day(history: Histor
     ]
 
 
-def test_a_version_that_came_after_its_own_correction_never_counts(history: History) -> None:
+def test_an_earlier_word_that_comes_later_counts_from_its_writing(history: History) -> None:
     history.commit("a", "collect", AT, {"goods_item": items(item(1, day=9))})
     history.commit("b", "collect", AT, {"goods_item": items(item(1, day=2, importer="X"))})
+    january, march = history.item_events(columns=["importer", "received_on", "version"])
+    written = (AT.date() - FIRST).days
+    assert january.to_pylist() == [event("I1", 9, 1, weight=1)]
+    assert march.to_pylist() == [
+        event("I1", written, 1, weight=-1, counted_on=FIRST + timedelta(9)),
+        event("X", written, 2, weight=1),
+    ]
+
+
+def test_a_version_that_was_corrected_on_its_own_day_never_counts(history: History) -> None:
+    told = items(item(1), item(1, importer="X", received_at=AT.replace(month=1, hour=12)))
+    history.commit("a", "collect", AT, {"goods_item": told})
     (only,) = history.item_events(columns=["importer", "received_on", "version"])
-    assert only.to_pylist() == [event("X", 2, 2, weight=1)]
+    assert only.to_pylist() == [event("X", 0, 2, weight=1)]
+
+
+def test_a_correction_without_a_later_receipt_moves_findings_on_its_writing(
+    history: History,
+) -> None:
+    tables = {"goods_item": items(item(1)), "finding": findings(finding(1, day=2))}
+    history.commit("a", "collect", AT, tables)
+    more = findings(finding(1, day=2, outcome=Outcome.CRITICAL))
+    tables = {"goods_item": items(item(1, importer="X")), "finding": more}
+    history.commit("b", "collect", AT, tables)
+    written = (AT.date() - FIRST).days
+    rows = [
+        (row["importer"], row["outcome"], (row["known_on"] - FIRST).days, row["weight"])
+        for table in history.finding_events(columns=["importer"])
+        for row in table.to_pylist()
+    ]
+    assert sorted(rows, key=lambda row: (row[2], row[3])) == [
+        ("I1", "irregular", 2, 1),
+        ("I1", "irregular", written, -1),
+        ("X", "critical", written, 1),
+    ]
 
 
 def test_a_finding_counts_under_the_fields_its_item_had_then(history: History) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from history_rows import AT, finding, findings, item, items
+from history_rows import AT, FIRST, finding, findings, item, items
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from sekisho.records.goods_item import GoodsItem
 from sekisho.records.office import OfficeTerms
 from sekisho.records.profile import Profile
 from sekisho.records.schema import from_table, schema_of, to_table
+
+LATER = datetime(2020, 5, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -106,7 +109,7 @@ def test_null_is_a_statement_of_its_own_and_equals_null(history: History) -> Non
 
 def test_repetitions_and_corrections_within_one_commit_are_settled(history: History) -> None:
     put(history, "a", item(1), item(1), item(1, importer="X"), item(1, importer="X"), item(2))
-    assert [row[1:] for row in versions(history)] == [(1, "I1"), (2, "X"), (1, "I2")]
+    assert [row[1:] for row in versions(history)] == [(1, "I1"), (1, "I2"), (2, "X")]
 
 
 def test_an_old_file_read_again_with_its_own_corrections_changes_nothing(history: History) -> None:
@@ -130,6 +133,66 @@ def test_the_latest_statement_heard_again_on_a_later_day_is_dropped(history: His
     assert history.rows("goods_item") == 2
 
 
+def test_a_correction_that_knows_no_later_receipt_speaks_from_its_writing(
+    history: History,
+) -> None:
+    put(history, "a", item(1), item(2, day=40), item(3))
+    told = items(
+        item(1, importer="X", written_at=LATER), item(2, day=40), item(4, written_at=LATER)
+    )
+    assert history.commit("b", "collect", LATER, {"goods_item": told}).corrections == {
+        "goods_item": 1
+    }
+    assert versions(history, date(2020, 1, 2))[0] == ("D0000001", 1, "I1")
+    assert versions(history, LATER.date())[-1] == ("D0000002", 1, "I2")
+    after = LATER.date() + timedelta(1)
+    assert versions(history, after)[-1] == ("D0000001", 2, "X")
+    (last,) = from_table(GoodsItem, history.table("goods_item", since=LATER.date()))
+    assert (last.declared_on, last.received_on) == (FIRST, LATER.date())
+    assert last.received_at == last.written_at == LATER
+    assert history.months("goods_item")[-1] == date(2020, 5, 1)
+    assert not history.commit("c", "collect", LATER, {"goods_item": told}).rows["goods_item"]
+    assert not history.commit("d", "collect", LATER, {"goods_item": items(item(1))}).rows[
+        "goods_item"
+    ]
+
+
+def test_no_version_speaks_earlier_than_the_one_before_it(history: History) -> None:
+    seoul = datetime(2020, 5, 2, 20, tzinfo=UTC)  # already the third in the office's zone
+    first = item(1, received_on=date(2020, 5, 3), received_at=seoul)
+    put(history, "a", first)
+    put(history, "b", item(1, day=9, importer="X", written_at=LATER))
+    put(history, "c", item(1, day=9, importer="Y", written_at=seoul + timedelta(hours=1)))
+    told = from_table(GoodsItem, history.table("goods_item"))
+    assert [(one.version, one.received_on, one.received_at) for one in told] == [
+        (1, date(2020, 5, 3), seoul),
+        (2, date(2020, 5, 3), seoul),
+        (3, date(2020, 5, 3), seoul + timedelta(hours=1)),
+    ]
+
+
+def test_a_correction_on_the_same_day_at_a_later_hour_keeps_its_own_receipt(
+    history: History,
+) -> None:
+    put(history, "a", item(1))
+    noon = datetime(2020, 1, 1, 12, tzinfo=UTC)
+    put(history, "b", item(1, importer="X", received_at=noon, written_at=LATER))
+    told = from_table(GoodsItem, history.table("goods_item"))
+    assert [(one.received_on, one.received_at.hour) for one in told] == [(FIRST, 9), (FIRST, 12)]
+
+
+def test_another_word_on_a_subject_of_no_later_day_is_known_from_its_writing(
+    history: History,
+) -> None:
+    history.commit("a", "collect", AT, {"finding": findings(finding(1, 5))})
+    again = finding(1, 5, Outcome.CRITICAL, written_at=LATER)
+    history.commit("b", "collect", LATER, {"finding": findings(again)})
+    before, after = date(2020, 1, 7), LATER.date() + timedelta(1)
+    assert history.current("finding", before)["outcome"].to_pylist() == ["irregular"]
+    assert history.current("finding", after)["outcome"].to_pylist() == ["critical"]
+    assert history.table("finding")["known_on"].to_pylist() == [date(2020, 1, 6), LATER.date()]
+
+
 @settings(max_examples=12)  # each example opens a history of its own
 @given(
     st.lists(
@@ -145,36 +208,49 @@ def test_versions_are_those_of_reading_row_by_row(
     batches: list[list[tuple[int, int, str | None]]],
 ) -> None:
     history = History(tmp_path_factory.mktemp("history"), threads=1)
-    told: dict[int, list[tuple[int, str | None]]] = {}
+    told: dict[int, list[GoodsItem]] = {}
     for number, batch in enumerate(batches):
-        rows = [item(which, day, importer=importer) for which, day, importer in batch]
+        written_at = datetime(2020, 1, 10, 12, tzinfo=UTC) + timedelta(days=10 * number)
+        rows = [
+            item(which, day, importer=importer, written_at=written_at)
+            for which, day, importer in batch
+        ]
         put(history, str(number), *rows)
         put(history, f"{number} again", *rows)
-        _tell(told, batch)
+        _tell(told, rows)
     expected = {
-        (f"D{which:07d}", place + 1, importer)
-        for which, said in told.items()
-        for place, (_, importer) in enumerate(said)
+        (one.item_id, place + 1, one.importer, one.received_at, one.received_on)
+        for said in told.values()
+        for place, one in enumerate(said)
     }
-    assert set(versions(history)) == expected
-    assert history.rows("goods_item") == len(expected)
+    found = from_table(GoodsItem, history.table("goods_item"))
+    assert expected == {
+        (one.item_id, one.version, one.importer, one.received_at, one.received_on) for one in found
+    }
+    assert len(found) == len(expected)
 
 
-def _tell(
-    told: dict[int, list[tuple[int, str | None]]], batch: list[tuple[int, int, str | None]]
-) -> None:
-    """The rule in words: old news is left out, then what repeats itself, in the order of days."""
-    last_word = {which: max(day for day, _ in said) for which, said in told.items()}
+def _tell(told: dict[int, list[GoodsItem]], batch: list[GoodsItem]) -> None:
+    """The rule in words: old news is left out, then what repeats itself, in the order of days.
+
+    What corrects and has no later receipt of its own speaks from its writing.
+    """
+    last_word = {which: said[-1].received_at for which, said in told.items()}
     fresh = [
-        (which, day, importer)
-        for which, day, importer in dict.fromkeys(batch)
-        if day > last_word.get(which, -1)
-        or importer not in [known for _, known in told.get(which, [])]
+        one
+        for one in dict.fromkeys(batch)
+        if one.row_number not in told
+        or one.received_at > last_word[one.row_number]
+        or one.importer not in [known.importer for known in told[one.row_number]]
     ]
-    for which, day, importer in sorted(fresh, key=lambda row: row[1]):
-        said = told.setdefault(which, [])
-        if not said or said[-1][1] != importer:
-            said.append((day, importer))
+    for one in sorted(fresh, key=lambda row: row.received_at):
+        said = told.setdefault(one.row_number, [])
+        if not said:
+            said.append(one)
+        elif said[-1].importer != one.importer:
+            late = one.received_at <= said[-1].received_at
+            heard = max(said[-1].received_at, one.written_at) if late else one.received_at
+            said.append(replace(one, received_at=heard, received_on=heard.date()))
 
 
 def test_a_day_is_read_as_it_was_known_before_it(history: History) -> None:

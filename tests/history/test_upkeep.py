@@ -17,7 +17,7 @@ def history(tmp_path: Path) -> History:
     made = History(tmp_path / "history", threads=1)
     for number in range(4):
         rows = items(*(item(number * 10 + i, day=i * 5) for i in range(10)))
-        corrected = items(item(0, day=number, importer=f"N{number}"))
+        corrected = items(item(0, day=number + 1, importer=f"N{number}"))
         made.commit(str(number), "collect", AT, {"goods_item": [rows, corrected]})
     return made
 

@@ -1,7 +1,7 @@
 """Settle versions: drop what is known already, number what corrects it.
 
     in      staged rows of goods items or findings, and the current files of that table
-    out     the staged files, without duplicates, each row with its version
+    out     the staged files, without duplicates, each row with its version, in its month
     cost    one look at the ids; rows are compared only where an id comes twice
 
 A row is a *duplicate* when its statement (everything but how and when it reached us) equals
@@ -9,6 +9,13 @@ the latest version of its id, or equals any version and reached us no later than
 word on that id: so an old file read again, also together with its own corrections, changes
 nothing. Any other row with a known id is a *correction* and gets the next version, in the order
 in which they reached us. Going back to an earlier statement later on is a correction too.
+
+A correction speaks from the day on which it reached us. Where its own receipt is later than
+that of every version before it, it keeps it. Else its file knew no receipt of its own (a map that
+takes the day of declaration) or came after a later word: then it speaks from its writing, on that
+day in UTC, since the office's zone is not known here. No version speaks earlier than the one
+before it; so an old file that is loaded late changes no past day. Load files in the order of
+their days. Under a map without receipts, an earlier statement said again is always a duplicate.
 """
 
 # ruff: noqa: S608 - every word of these queries is our own or quoted by `reading`
@@ -23,9 +30,19 @@ import duckdb
 import pyarrow as pa
 
 from sekisho.history.manifest import Stored
-from sekisho.history.reading import fetch_batches, opened, quoted, rows_of, word, words
+from sekisho.history.reading import (
+    fetch_batches,
+    opened,
+    quoted,
+    rows_of,
+    sql_kind,
+    word,
+    words,
+)
 from sekisho.history.staging import Stage, Staged, full_shape
 from sekisho.history.tables import COMMIT_COLUMNS, Holding
+
+_WRITTEN = "written_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +82,7 @@ class Settling:
             found = db.execute(f"SELECT DISTINCT {month} FROM {doubtful}").fetchall()
             touched = {row[0] for row in found}
             files = [file for file in staged if file.month not in touched]
-            for file in staged:
-                files += self._rewrite(db, file) if file.month in touched else []
+            files += self._rewrite(db, [file for file in staged if file.month in touched])
         return Settled(files, given - kept, corrections)
 
     def _find_doubtful(self, db: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> None:
@@ -124,9 +140,10 @@ class Settling:
         )
 
     def _number_rest(self, db: duckdb.DuckDBPyConnection) -> None:
-        """`resolved`: which of the rest are new versions, by their place, and their numbers."""
+        """`resolved`: which of the rest are new versions, by their place; number and receipt."""
         key, order = words(self.holding.key), words(COMMIT_COLUMNS)
         columns, reached = words(self._compared()), self._reached
+        receipt = words(self._receipt())
         # Equal statements of one id have equal ranks; null ranks like null.
         db.execute(
             f"""
@@ -136,7 +153,7 @@ class Settling:
                 WHERE ({key}) IN (SELECT {key} FROM rest)
                 UNION ALL SELECT {columns}, true FROM rest
             ), ranked AS (
-                SELECT {key}, {order}, {reached}, version, fresh, dense_rank() OVER (
+                SELECT {key}, {order}, {receipt}, {_WRITTEN}, version, fresh, dense_rank() OVER (
                     PARTITION BY {key} ORDER BY {words(self._said())}) AS statement
                 FROM both_sides
             ), said_first AS (
@@ -144,15 +161,38 @@ class Settling:
                     PARTITION BY {key}, {reached}, statement ORDER BY fresh, {order})
             ), compared AS (
                 SELECT *, statement IS DISTINCT FROM lag(statement) OVER turns AS changed,
-                    coalesce(max(version) FILTER (NOT fresh) OVER (PARTITION BY {key}), 0) AS before
+                    {self._standing()}
                 FROM said_first
                 WINDOW turns AS (PARTITION BY {key} ORDER BY fresh,
                     CASE WHEN fresh THEN 0 ELSE version END, {reached}, {order})
+            ), timed AS (
+                SELECT *, coalesce({reached} > greatest({_before(self._reached_name)},
+                    lag({reached}) OVER mine), true) AS in_time
+                FROM compared WHERE fresh AND changed
+                WINDOW mine AS (PARTITION BY {key} ORDER BY {reached}, {order})
             )
-            SELECT commit_row,
-                before + count(*) OVER (PARTITION BY {key} ORDER BY {reached}, {order}) AS version
-            FROM compared WHERE fresh AND changed
+            SELECT commit_row, {self._speaking()},
+                coalesce({_before("version")}, 0) + row_number() OVER mine AS version
+            FROM timed
+            WINDOW mine AS (PARTITION BY {key} ORDER BY {reached}, {order})
             """
+        )
+
+    def _standing(self) -> str:
+        """What history has of an id so far: its last version, and the latest receipt."""
+        key = words(self.holding.key)
+        return ", ".join(
+            f"max({word(name)}) FILTER (NOT fresh) OVER (PARTITION BY {key}) AS {_before(name)}"
+            for name in ("version", *self._receipt())
+        )
+
+    def _speaking(self) -> str:
+        """From when a row speaks: its own receipt or its writing, never before the last version."""
+        return ", ".join(
+            f"greatest({_before(name)}, max(CASE WHEN in_time THEN {word(name)} ELSE"
+            f" CAST({_WRITTEN} AS {sql_kind(self.shape.field(name).type)}) END) OVER mine)"
+            f" AS {word(name)}"
+            for name in self._receipt()
         )
 
     @property
@@ -161,8 +201,16 @@ class Settling:
         return f"({key}) IN (SELECT {key} FROM doubtful)"
 
     @property
+    def _reached_name(self) -> str:
+        return str(self.holding.reached)
+
+    @property
     def _reached(self) -> str:
-        return word(str(self.holding.reached))
+        return word(self._reached_name)
+
+    def _receipt(self) -> list[str]:
+        """The columns that say when a row reached us: the instant, and its day."""
+        return list(dict.fromkeys((self._reached_name, str(self.holding.day))))
 
     def _said(self) -> list[str]:
         """The columns that make up the statement."""
@@ -171,24 +219,36 @@ class Settling:
 
     def _compared(self) -> list[str]:
         """The columns that settling needs; the others may be long and stay on the disk."""
-        return [*self.holding.key, str(self.holding.reached), "version", *COMMIT_COLUMNS,
+        return [*self.holding.key, *self._receipt(), _WRITTEN, "version", *COMMIT_COLUMNS,
                 *self._said()]  # fmt: skip
 
-    def _rewrite(self, db: duckdb.DuckDBPyConnection, staged: Staged) -> list[Staged]:
-        """The staged file with only its undoubted and its resolved rows."""
-        rows = _staged_rows([staged])
+    def _rewrite(self, db: duckdb.DuckDBPyConnection, staged: Sequence[Staged]) -> list[Staged]:
+        """The staged files with only their undoubted and their resolved rows.
+
+        A row that speaks from its writing lies in the month of that day.
+        """
         shape = full_shape(self.shape)
-        columns, order = words(shape.names), words(COMMIT_COLUMNS)
         again = Stage(self.folder / self.holding.name, self.holding, shape, 0)
-        query = (
-            f"SELECT {columns} FROM (SELECT * FROM {rows} WHERE NOT {self._is_doubtful}"
-            f" UNION ALL BY NAME SELECT rows.* REPLACE (resolved.version AS version)"
-            f" FROM {rows} AS rows JOIN resolved USING (commit_row)) ORDER BY {order}"
+        settled = ", ".join(
+            f"resolved.{word(name)} AS {word(name)}" for name in ("version", *self._receipt())
         )
-        for piece in fetch_batches(db, query, shape):
-            again.put(piece)
-        staged.path.unlink()
+        for file in staged:
+            rows = _staged_rows([file])
+            query = (
+                f"SELECT {words(shape.names)} FROM"
+                f" (SELECT * FROM {rows} WHERE NOT {self._is_doubtful}"
+                f" UNION ALL BY NAME SELECT rows.* REPLACE ({settled})"
+                f" FROM {rows} AS rows JOIN resolved USING (commit_row))"
+                f" ORDER BY {words(COMMIT_COLUMNS)}"
+            )
+            for piece in fetch_batches(db, query, shape):
+                again.put(piece)
+            file.path.unlink()
         return again.close()
+
+
+def _before(name: str) -> str:
+    return word(f"{name}_before")
 
 
 def _staged_rows(staged: Sequence[Staged]) -> str:
