@@ -94,13 +94,19 @@ def _make(folder: Path, items: int) -> None:
 def _learn(there: Checkpoint) -> None:
     """Editions fitted on a small border; their size does not hang on what they learn from."""
     small = opened(there.folder / "learned")
-    for number, part in enumerate(batches(Plan(seed=SEED, items=LEARNED_ITEMS, days=LEARNED_DAYS))):
+    for number, part in enumerate(
+        batches(Plan(seed=SEED + 1, items=LEARNED_ITEMS, days=LEARNED_DAYS))
+    ):
         tables = {"goods_item": part.items, "finding": part.findings}
         small.history.commit(f"simulated {number}", "collect", AT, tables)
     small.learn(at=AT)
     editions = small.history.table("edition")
     for digest in editions["content_hash"].to_pylist():
         there.history.put_blob(small.history.blob(digest))
+    # No day of the border was learned from, so the editions are in force from its first day on.
+    place = editions.schema.get_field_index("learned_until")
+    days = pa.repeat(pa.scalar(there.first_day()), editions.num_rows)
+    editions = editions.set_column(place, editions.schema.field(place), days)
     there.history.commit("learned", "learn", AT, {"edition": editions})
     shutil.rmtree(small.folder)
 

@@ -60,6 +60,8 @@ class Piece:
 
     def where(self, wanted: pa.ChunkedArray | pa.Array) -> Piece:
         """Only the items for which this is true."""
+        if pc.all(wanted).as_py():
+            return self
         return Piece(self.items.filter(wanted), self.known.filter(wanted), self.marks)
 
     def cut(self, days: Iterable[date]) -> Iterator[Piece]:
