@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -137,6 +137,63 @@ def test_rows_are_tried_again_after_the_map_was_corrected(journal: Journal) -> N
     assert again.rows == 3
     assert len(settled) == again.items.num_rows
     assert reading.items.num_rows == 1
+
+
+def test_a_repeat_is_not_tried_again_as_it_is(journal: Journal) -> None:
+    body = "\n".join([HEAD, ROWS[0], ROWS[2], "1;31.12.2020;30;Kim;9;"]).encode("cp949")
+    ones = from_table(Rejection, collect(journal, body).rejections)
+    wrong, repeat = ones
+    assert "in this file already, on line 2" in repeat.reason
+    mended = quarantine.retry(ones, FORM, journal.open(repeat.arrival_id))
+    assert list(mended.rejection_of.values()) == [wrong]
+    assert mended.left_out == (repeat,)
+    alone = quarantine.retry([repeat], FORM, journal.open(repeat.arrival_id))
+    assert (dict(alone.rejection_of), alone.left_out) == ({}, (repeat,))
+    fixed = quarantine.fix(repeat, {"No": "9"}, FORM, journal.open(repeat.arrival_id))
+    reading, settled = take(journal, fixed)
+    assert reading.items["declaration_number"].to_pylist() == ["9"]
+    assert [one.rejection_id for one in settled] == [repeat.rejection_id]
+
+
+def test_a_row_refused_again_keeps_its_number_and_line(journal: Journal) -> None:
+    _, refused = first(journal)
+    ones = [refused[4], refused[7]]
+    mended = quarantine.retry(ones, FORM, journal.open(ones[0].arrival_id))
+    reading, settled = take(journal, mended)
+    again = quarantine.refused_again(mended, reading.rejections)
+    assert settled == []
+    assert again == ones
+    body = journal.open(ones[0].arrival_id)
+    mended = quarantine.fix(refused[4], {"Mass": "light"}, FORM, body)
+    (once_more,) = quarantine.refused_again(mended, take(journal, mended)[0].rejections)
+    assert (once_more.rejection_id, once_more.row_number) == (refused[4].rejection_id, 4)
+    assert (once_more.place, once_more.given) == ("Mass", "light")
+    assert once_more.reason == "“light” is not a number."
+
+
+def test_the_same_file_under_two_maps_has_two_numbers_for_a_row(journal: Journal) -> None:
+    reading, refused = first(journal)
+    body = journal.open(refused[3].arrival_id).read_bytes()
+    other = collect(journal, body, replace(FORM, name="other"))
+    both = pa.concat_tables([reading.rejections, other.rejections])
+    assert quarantine.unsettled(both, to_table(Resolution, [])).num_rows == 8
+    body_there = journal.open(refused[3].arrival_id)
+    mended = quarantine.fix(refused[3], {"Day": "28.02.2021"}, FORM, body_there)
+    _, settled = take(journal, mended)
+    left = quarantine.unsettled(both, to_table(Resolution, settled))
+    assert left["map_name"].to_pylist().count("other") == 4
+    assert left.num_rows == 7
+
+
+def test_a_row_refused_again_under_a_changed_map_waits_once_with_the_latest_reason(
+    journal: Journal,
+) -> None:
+    reading, refused = first(journal)
+    later = [replace(one, reason="new", rejected_at=AT + timedelta(1)) for one in refused.values()]
+    both = pa.concat_tables([reading.rejections, to_table(Rejection, later)])
+    left = quarantine.unsettled(both, to_table(Resolution, []))
+    assert left.num_rows == 4
+    assert set(left["reason"].to_pylist()) == {"new"}
 
 
 def test_what_is_settled_or_given_up_no_longer_waits(journal: Journal) -> None:

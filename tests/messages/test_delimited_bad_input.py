@@ -171,7 +171,7 @@ def test_a_bad_row_is_refused_with_place_reason_and_remedy(what: str, tmp_path: 
     assert place in refused["place"].split("; ")
     assert reason in refused["reason"]
     assert remedy in refused["remedy"]
-    assert refused["rejection_id"] == "aaaaaaaaaaaa-3"
+    assert refused["rejection_id"] == "aaaaaaaaaaaa-korea-3"
     assert reading.findings.num_rows == 2
 
 

@@ -31,6 +31,9 @@ class Mending:
 
     taken: int
     refused: tuple[Rejection, ...]
+    """Under the numbers and lines that they had, with what is wrong now."""
+    left_out: tuple[Rejection, ...] = ()
+    """Repeats of a number of their file: they are mended or given up, not tried as they are."""
 
 
 class Quarantine:
@@ -61,15 +64,18 @@ class Quarantine:
 
     def retry(self, *, at: datetime, map_name: str | None = None) -> Mending:
         """Try every open row again as it is, after its map has been corrected."""
-        taken, refused = 0, list[Rejection]()
+        done = list[Mending]()
         waiting = self.open()
-        for arrival_id in dict.fromkeys(one.arrival_id for one in waiting):
-            rows = [one for one in waiting if one.arrival_id == arrival_id]
+        for source in dict.fromkeys(map(_source, waiting)):
+            rows = [one for one in waiting if _source(one) == source]
             how = column_map.find(map_name, self._maps) if map_name else self._map(rows[0])
-            mended = quarantine.retry(rows, how, self._journal.open(arrival_id))
-            done = self._again(mended, how, at)
-            taken, refused = taken + done.taken, [*refused, *done.refused]
-        return Mending(taken, tuple(refused))
+            mended = quarantine.retry(rows, how, self._journal.open(rows[0].arrival_id))
+            done.append(self._again(mended, how, at))
+        return Mending(
+            sum(one.taken for one in done),
+            tuple(row for one in done for row in one.refused),
+            tuple(row for one in done for row in one.left_out),
+        )
 
     def give_up(self, rejection_id: str, *, at: datetime) -> None:
         """Close a rejection that nobody will mend; its bytes stay in the journal."""
@@ -83,13 +89,15 @@ class Quarantine:
         )
 
     def _again(self, mended: Mended, how: ColumnMap, at: datetime) -> Mending:
+        if not mended.rejection_of:
+            return Mending(0, (), mended.left_out)
         arrival = self._journal.receive(mended.body, mended.name, "quarantine", at)
         path = self._journal.open(arrival.arrival_id)
         reading = joined(list(opening.read(path, how, arrival.arrival_id, at)))
         settled = quarantine.settle(mended, arrival.arrival_id, reading.rejections, at)
         if settled:
             self._history.commit(
-                f"mended {arrival.arrival_id} {column_map.digest(how)}",
+                f"mended {mended.name} {arrival.arrival_id} {column_map.digest(how)}",
                 "quarantine",
                 at,
                 {
@@ -99,7 +107,8 @@ class Quarantine:
                     "arrival": to_table(Arrival, [arrival]),
                 },
             )
-        return Mending(len(settled), tuple(from_table(Rejection, reading.rejections)))
+        refused = quarantine.refused_again(mended, reading.rejections)
+        return Mending(len(settled), tuple(refused), mended.left_out)
 
     def _find(self, rejection_id: str) -> Rejection:
         waiting = {one.rejection_id: one for one in self.open()}
@@ -112,3 +121,8 @@ class Quarantine:
 
     def _map(self, found: Rejection) -> ColumnMap:
         return column_map.find(found.map_name, self._maps)
+
+
+def _source(found: Rejection) -> tuple[str, str]:
+    """What rows must share to be read again together: the file and its map."""
+    return found.arrival_id, found.map_name

@@ -2,7 +2,8 @@
 
     mended = fix(rejection, {"Net Mass": "12.5"}, korea, journal.open(rejection.arrival_id))
     arrival = journal.receive(mended.body, mended.name, "quarantine", at)
-    settle(mended, arrival.arrival_id, refused_again, at)
+    settle(mended, arrival.arrival_id, refused, at)
+    refused_again(mended, refused)
 
 Takes   rejections, what an officer writes in place of wrong values, and the file they stood in.
 Gives   a small file of heading and mended rows, to be received like any other; resolutions.
@@ -15,7 +16,7 @@ so that what an officer writes can be refused too, and stays to be seen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -26,7 +27,9 @@ from sekisho.errors import NotFound, WrongInput, nearest
 from sekisho.messages import columnar, delimited, opening
 from sekisho.messages.column_map import ColumnMap
 from sekisho.messages.defects import SHOWN_ROW
+from sekisho.messages.repeats import REPEATED
 from sekisho.records.arrival import Rejection, Resolution
+from sekisho.records.schema import from_table
 
 # What stands for a column where a row has too many or too few values.
 WHOLE_ROW = "the whole row"
@@ -38,15 +41,23 @@ class Mended:
 
     name: str
     body: bytes
-    rejection_of: Mapping[int, str]
+    rejection_of: Mapping[int, Rejection]
     """For each line on which a row begins, the rejection that it came from."""
+    left_out: tuple[Rejection, ...] = ()
+    """Repeats, which are not tried again as they are: see `retry`."""
 
 
 def unsettled(rejections: pa.Table, resolutions: pa.Table) -> pa.Table:
-    """The rejections that nothing has settled yet, each once, the oldest first."""
+    """The rejections that nothing has settled yet, each once, the oldest first.
+
+    A row that was refused again under its number, by a map that has been changed, has the
+    latest reason.
+    """
     settled = pc.is_in(rejections["rejection_id"], resolutions["rejection_id"].combine_chunks())
     left = rejections.filter(pc.invert(settled))
-    return left.sort_by([("rejected_at", "ascending"), ("rejection_id", "ascending")])
+    left = left.sort_by([("rejected_at", "ascending"), ("rejection_id", "ascending")])
+    last = {number: place for place, number in enumerate(left["rejection_id"].to_pylist())}
+    return left.take(pa.array(last.values(), pa.int64())) if len(last) < left.num_rows else left
 
 
 def show(rejection: Rejection, column_map: ColumnMap, body: Path) -> dict[str, str]:
@@ -87,18 +98,22 @@ def fix(
         if name != WHOLE_ROW:
             values[headings.index(name)] = value
     line = columnar.written(values, column_map.delimiter)
-    return _mended([(rejection.rejection_id, line)], headings, column_map)
+    return _mended([(rejection, line)], headings, column_map)
 
 
 def retry(rejections: Sequence[Rejection], column_map: ColumnMap, body: Path) -> Mended:
     """The rows of one file as they are, to be read again, after the map has been corrected.
 
+    A row that repeats a number of its file is left out: read alone it would pass for a
+    correction of the row that it repeats. It is mended, or given up.
+
     Raises:
         WrongInput: if a row was too long to be kept whole.
     """
     headings = opening.heading(body, column_map)
-    lines = [(one.rejection_id, _whole(one)) for one in rejections]
-    return _mended(lines, headings, column_map)
+    lines = [(one, _whole(one)) for one in rejections if one.place != REPEATED]
+    left_out = tuple(one for one in rejections if one.place == REPEATED)
+    return replace(_mended(lines, headings, column_map), left_out=left_out)
 
 
 def settle(
@@ -115,9 +130,30 @@ def settle(
     """
     refused = set(refused_again["row_number"].to_pylist())
     return [
-        Resolution(rejection_id, "taken", arrival_id, at)
-        for line, rejection_id in mended.rejection_of.items()
+        Resolution(one.rejection_id, "taken", arrival_id, at)
+        for line, one in mended.rejection_of.items()
         if line not in refused
+    ]
+
+
+def refused_again(mended: Mended, refused: pa.Table) -> list[Rejection]:
+    """The first rejections, number and line as before, with what is wrong with their rows now.
+
+    Args:
+        mended: what was read again.
+        refused: the rejections of that reading.
+    """
+    return [
+        replace(
+            mended.rejection_of[one.row_number],
+            place=one.place,
+            given=one.given,
+            reason=one.reason,
+            remedy=one.remedy,
+            map_name=one.map_name,
+            rejected_at=one.rejected_at,
+        )
+        for one in from_table(Rejection, refused)
     ]
 
 
@@ -141,12 +177,14 @@ def _whole(rejection: Rejection) -> str:
     return rejection.raw
 
 
-def _mended(lines: Sequence[tuple[str, str]], headings: list[str], column_map: ColumnMap) -> Mended:
+def _mended(
+    lines: Sequence[tuple[Rejection, str]], headings: list[str], column_map: ColumnMap
+) -> Mended:
     """Heading and rows as one file, in the encoding of the map."""
     head = columnar.written(headings, column_map.delimiter)
     texts, line_of, line = [head], {}, 1 + head.count("\n") + 1
-    for rejection_id, text in lines:
-        line_of[line] = rejection_id
+    for rejection, text in lines:
+        line_of[line] = rejection
         texts.append(text)
         line += text.count("\n") + 1
     try:
@@ -156,5 +194,6 @@ def _mended(lines: Sequence[tuple[str, str]], headings: list[str], column_map: C
         raise WrongInput(
             f"“{wrong}” cannot be written in {column_map.encoding}, the encoding of the map."
         ) from error
-    name = f"{lines[0][0]}.csv" if len(lines) == 1 else f"{lines[0][0]}-and-others.csv"
-    return Mended(name, body, line_of)
+    numbers = [rejection.rejection_id for rejection, _ in lines] or ["nothing"]
+    others = "-and-others" if len(numbers) > 1 else ""
+    return Mended(f"{numbers[0]}{others}.csv", body, line_of)

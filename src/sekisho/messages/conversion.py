@@ -97,7 +97,7 @@ def _tidied(sheet: Sheet, column_map: ColumnMap) -> tuple[dict[str, pa.Array], l
         array = _tidy(sheet.columns[name], column.strip if column else "", sheet, column_map)
         given[name] = array
         if column and column.required and array.null_count:
-            reason = f"{name} is empty; every row must fill it."
+            reason = "This is empty; every row must fill it."
             defects += [
                 Defect(row, name, "", reason, "Fill it in.")
                 for row in values.rows_where(pc.is_null(array))

@@ -3,7 +3,10 @@
 Takes   the defects that were found, in any order, and the rows as they came.
 Gives   one `Rejection` for each row that has a defect, naming every one of them.
 
-A row with three defects is refused once, with three places, so that it is mended once.
+A row with three defects is refused once, with three places, so that it is mended once. A reason
+does not name its place again: who shows a rejection shows both. The number of a rejection is of
+one row under one map: the same file read with another map has rejections of its own, and
+the same row refused again under the same map bears the same number.
 """
 
 from __future__ import annotations
@@ -72,7 +75,7 @@ def rejections(
 
 def _rejection(ones: list[Defect], origin: Origin, line: int, raw: str) -> Rejection:
     return Rejection(
-        rejection_id=f"{origin.arrival_id[:ARRIVAL_LETTERS]}-{line}",
+        rejection_id=f"{origin.arrival_id[:ARRIVAL_LETTERS]}-{origin.map_name}-{line}",
         arrival_id=origin.arrival_id,
         row_number=line,
         place="; ".join(dict.fromkeys(one.place for one in ones)),

@@ -65,7 +65,7 @@ def read(
 def _outcome(text: str, rule: FindingRule) -> str:
     if text not in rule.outcome:
         hint = nearest(text, rule.outcome) or f"The map knows {', '.join(rule.outcome)}."
-        raise InvalidCode(f"{rule.column} “{shown(text)}” is not an outcome.", hint)
+        raise InvalidCode(f"“{shown(text)}” is not an outcome.", hint)
     return rule.outcome[text].value
 
 
@@ -88,7 +88,7 @@ def _contradictions(
                     row,
                     heading,
                     second,
-                    f"{heading} “{shown(second)}” contradicts {rule.column} “{shown(first)}”.",
+                    f"“{shown(second)}” contradicts {rule.column} “{shown(first)}”.",
                     "Correct the one that is wrong.",
                 )
             )
@@ -142,7 +142,7 @@ def _undated(given: Mapping[str, pa.Array], outcome: pa.Array, rule: FindingRule
     for name in headings:
         undated = pc.and_(undated, pc.is_null(given[name]))
     place = rule.examined_on or rule.known_on or rule.column
-    reason, remedy = f"{place}: the finding is of no day.", "Give the day of the examination."
+    reason, remedy = "The finding is of no day.", "Give the day of the examination."
     return [Defect(row, place, "", reason, remedy) for row in values.rows_where(undated)]
 
 
@@ -156,7 +156,7 @@ def _too_early(
             row,
             place,
             str(known_on[row].as_py()),
-            f"{place}: the result was known before the examination.",
+            "The result was known before the examination.",
             "Correct one of the two days.",
         )
         for row in values.rows_where(early)

@@ -20,6 +20,9 @@ from sekisho.messages.conversion import Sheet
 from sekisho.messages.defects import Defect, Origin, rejections
 from sekisho.messages.reading import Draft, Reading
 
+# The place of these rejections, by which they are told from all others.
+REPEATED = "declaration and item number"
+
 Keys = npt.NDArray[np.uint64]
 Lines = npt.NDArray[np.int64]
 
@@ -100,7 +103,7 @@ def _refused(draft: Draft, sheet: Sheet, before: Lines, origin: Origin) -> Draft
     defects = [
         Defect(
             rows[one["row_number"]],
-            "declaration and item number",
+            REPEATED,
             one["item_id"],
             f"{one['item_id']} stands in this file already, on line {first}.",
             "Number the items of a declaration from 1, or take the repeated row away.",

@@ -70,7 +70,7 @@ def wholes(given: pa.Array, column: Column) -> Found:
         wrong,
         column.name,
         lambda text: (
-            f"{column.name} “{shown(text)}” is not a whole number from 1.",
+            f"“{shown(text)}” is not a whole number from 1.",
             "Give 1, 2, 3 and so on.",
         ),
     )
@@ -130,7 +130,7 @@ def texts(given: pa.Array, place: str, longest: int, odd: bool, is_code: bool) -
     defects: list[Defect] = []
     if odd:
         unfit = pc.match_substring_regex(given, _UNFIT_FOR_CODES if is_code else _UNFIT_FOR_TEXT)
-        defects += _wrong(given, unfit, place, _unseen_sign(place))
+        defects += _wrong(given, unfit, place, _unseen_sign)
     if (pc.max(pc.binary_length(given)).as_py() or 0) > longest:
         long = pc.greater(pc.utf8_length(given), longest)
         defects += _wrong(
@@ -138,7 +138,7 @@ def texts(given: pa.Array, place: str, longest: int, odd: bool, is_code: bool) -
             long,
             place,
             lambda text: (
-                f"{place} has {len(text)} letters; at most {longest} are taken.",
+                f"This has {len(text)} letters; at most {longest} are taken.",
                 "Shorten it.",
             ),
         )
@@ -153,7 +153,7 @@ def translated(given: pa.Array, column: Column) -> Found:
             return column.values[text]
         if column.other == "reject":
             hint = nearest(text, column.values) or f"Known: {', '.join(column.values)}."
-            raise InvalidCode(f"{column.name} “{shown(text)}” is not in the map's list.", hint)
+            raise InvalidCode(f"“{shown(text)}” is not in the map's list.", hint)
         return text if column.other == "keep" else None
 
     return by_distinct(given, column.name, read, pa.string())
@@ -213,7 +213,7 @@ def _numbers_with_care(given: pa.Array, column: Column) -> Found:
     found = pc.cast(pc.if_else(wellformed, plain, pa.scalar(None, pa.string())), pa.float64())
 
     def says(text: str) -> tuple[str, str]:
-        return f"{column.name} “{shown(text)}” is not a number.", _number_remedy(text, column)
+        return f"“{shown(text)}” is not a number.", _number_remedy(text, column)
 
     return found, _wrong(given, pc.invert(wellformed), column.name, says)
 
@@ -246,17 +246,14 @@ def _unfit_number(text: str) -> tuple[str, str]:
     return f"“{shown(text)}” has more than 16 digits before the point.", "Is the unit right?"
 
 
-def _unseen_sign(place: str) -> Callable[[str], tuple[str, str]]:
-    def says(text: str) -> tuple[str, str]:
-        if "\N{REPLACEMENT CHARACTER}" in text:
-            return (
-                f"{place} has a sign that cannot be read.",
-                "Save the row in the encoding that the map names.",
-            )
-        sign = next(s for s in text if unicodedata.category(s) in ("Cc", "Cf"))
-        return f"{place} has a sign that nobody sees (U+{ord(sign):04X}).", "Take it out."
-
-    return says
+def _unseen_sign(text: str) -> tuple[str, str]:
+    if "\N{REPLACEMENT CHARACTER}" in text:
+        return (
+            "There is a sign that cannot be read.",
+            "Save the row in the encoding that the map names.",
+        )
+    sign = next(s for s in text if unicodedata.category(s) in ("Cc", "Cf"))
+    return f"There is a sign that nobody sees (U+{ord(sign):04X}).", "Take it out."
 
 
 def _offset(second: int, zone: ZoneInfo) -> int:

@@ -23,7 +23,7 @@ class Arrival:
 class Rejection:
     """One row or message that could not be taken, kept with its bytes and the remedy."""
 
-    rejection_id: str = column("the arrival's first letters, a dash, the row number")
+    rejection_id: str = column("the arrival's first letters, the map, the line; with dashes")
     arrival_id: str = column("the journal's number of the bytes it stood in")
     row_number: int = column("the line on which it begins, from 1")
     place: str = column("the column, segment or element that is wrong")
