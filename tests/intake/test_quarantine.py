@@ -171,6 +171,23 @@ def test_a_row_refused_again_keeps_its_number_and_line(journal: Journal) -> None
     assert once_more.reason == "“light” is not a number."
 
 
+def test_two_refused_rows_of_one_number_name_the_lines_of_their_own_file(
+    journal: Journal,
+) -> None:
+    rows = (ROWS[0], "7;31.12.2020;30;Kim;x;", "7;31.12.2020;30;Lee;x;")
+    ones = from_table(
+        Rejection, collect(journal, "\n".join([HEAD, *rows]).encode("cp949")).rejections
+    )
+    lenient = replace(FORM, columns=tuple(
+        replace(one, values={"x": "9"}, field="carrier") if one.name == "Mass" else one
+        for one in FORM.columns
+    ))  # fmt: skip
+    mended = quarantine.retry(ones, lenient, journal.open(ones[0].arrival_id))
+    (again,) = quarantine.refused_again(mended, collect(journal, mended.body, lenient).rejections)
+    assert (again.rejection_id, again.row_number) == (ones[1].rejection_id, 4)
+    assert again.reason == "7/1 stands in this file already, on line 3."
+
+
 def test_the_same_file_under_two_maps_has_two_numbers_for_a_row(journal: Journal) -> None:
     reading, refused = first(journal)
     body = journal.open(refused[3].arrival_id).read_bytes()

@@ -148,7 +148,7 @@ def refused_again(mended: Mended, refused: pa.Table) -> list[Rejection]:
             mended.rejection_of[one.row_number],
             place=one.place,
             given=one.given,
-            reason=one.reason,
+            reason=_at_home(one, mended),
             remedy=one.remedy,
             map_name=one.map_name,
             rejected_at=one.rejected_at,
@@ -160,6 +160,14 @@ def refused_again(mended: Mended, refused: pa.Table) -> list[Rejection]:
 def give_up(rejection_ids: Iterable[str], at: datetime) -> list[Resolution]:
     """A resolution for each row that nobody will mend; its bytes stay in the journal."""
     return [Resolution(one, "given_up", None, at) for one in dict.fromkeys(rejection_ids)]
+
+
+def _at_home(refused: Rejection, mended: Mended) -> str:
+    """The reason, where the line of another row is that of the file in which both stood first."""
+    if refused.place != REPEATED:
+        return refused.reason
+    before, _, line = refused.reason.removesuffix(".").rpartition(" ")
+    return f"{before} {mended.rejection_of[int(line)].row_number}."
 
 
 def _values(text: str, headings: list[str], column_map: ColumnMap) -> list[str]:
