@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from sekisho.desk import plots, terminal
+from sekisho.desk import answers, plots, terminal
 from sekisho.desk.screens.study import READINGS
 from sekisho.flow import Checkpoint
 
@@ -53,7 +53,7 @@ def _study(figures: dict[str, dict[str, dict[str, dict[str, float]]]]) -> str:
 def _worklist(data: Path, office: str, on: date) -> str:
     console = Console(record=True, width=WIDTH, file=io.StringIO(), highlight=False)
     terminal.out = console
-    terminal.worklist(Checkpoint(data).worklist(office, on), terminal.As.TABLE)
+    answers.worklist(Checkpoint(data).worklist(office, on), terminal.As.TABLE)
     return console.export_svg(title=f"sekisho list --office {office} --on {on}")
 
 

@@ -18,7 +18,7 @@ def test_the_environment_names_the_folder_and_an_option_overrides_it(
     copied(administration.assessed, tmp_path / "full")
     monkeypatch.setenv("SEKISHO_DATA", str(tmp_path / "full"))
     assert len(done("office", "show", "--as", "csv").rows) == 3
-    assert "no goods items" in refused("--data", tmp_path / "empty", "learn")
+    assert "no installation" in refused("--data", tmp_path / "empty", "learn")
 
 
 def test_the_folder_is_made_where_the_command_runs(
@@ -26,8 +26,41 @@ def test_the_folder_is_made_where_the_command_runs(
 ) -> None:
     monkeypatch.delenv("SEKISHO_DATA", raising=False)
     monkeypatch.chdir(tmp_path)
-    done("profile", "list")
+    done("profile", "add")
     assert (tmp_path / "sekisho-data" / "history").is_dir()
+
+
+READING = [
+    ("learn",),
+    ("assess",),
+    ("select", "--office", "10", "--on", DAY),
+    ("list", "--office", "10", "--on", DAY),
+    ("explain", "D-1"),
+    ("indicators",),
+    ("office", "show"),
+    ("quarantine", "list"),
+    ("quarantine", "show", "abc-2"),
+    ("quarantine", "fix", "abc-2", "a=b"),
+    ("quarantine", "retry"),
+    ("quarantine", "give-up", "abc-2"),
+    ("profile", "list"),
+    ("history", "verify"),
+    ("history", "compact"),
+]
+
+
+@pytest.mark.parametrize("verb", READING, ids=[" ".join(verb) for verb in READING])
+def test_a_mistyped_folder_is_refused_and_not_begun(verb: tuple[str, ...], tmp_path: Path) -> None:
+    said = refused("--data", tmp_path / "data", *verb)
+    assert f"There is no installation in {tmp_path / 'data'}." in said
+    assert "--data" in said
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_mistyped_folder_is_told_the_one_beside_it(tmp_path: Path) -> None:
+    done("--data", tmp_path / "sekisho-data", "profile", "add")
+    said = refused("--data", tmp_path / "sekisho-dtaa", "profile", "list")
+    assert "Did you mean “sekisho-data”?" in said
 
 
 def test_sentences_are_japanese_where_that_is_asked(
@@ -66,15 +99,18 @@ def test_what_the_machine_refuses_is_said_with_its_place(
     data = tmp_path / "data"
     copied(administration.assessed, data)
     done("select", "--office", "10", "--on", DAY, data=data)
-    page = tmp_path / "no-such-folder" / "page.html"
-    said = refused("list", "--office", "10", "--on", DAY, "--html", page, data=data)
-    assert str(page) in said
+    for page in (tmp_path / "no-such-folder" / "page.html", tmp_path):
+        for verb in (("list", "--office", "10", "--on", DAY), ("explain", "D-1")):
+            assert f"{page} cannot be written" in refused(*verb, "--html", page, data=data)
+    study = ("study", "--train", "none.csv", "--test", "none.csv", "--map", "sekisho")
+    for option in ("--json", "--html"):
+        assert "Make the folder" in refused(*study, option, tmp_path / "none" / "file")
 
 
 def test_the_seed_of_an_installation_is_its_own_and_kept(tmp_path: Path) -> None:
     seeds = []
     for name in ("one", "other"):
-        done("--data", tmp_path / name, "profile", "list")
+        done("--data", tmp_path / name, "profile", "add")
         done("--data", tmp_path / name, "profile", "list")
         path = tmp_path / name / "seed"
         assert path.stat().st_mode & 0o777 == 0o600

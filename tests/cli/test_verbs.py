@@ -128,7 +128,8 @@ def test_explain_answers_by_the_number_of_item_or_declaration(
     page = tmp_path / "page.html"
     done("explain", first, "--html", page, data=selected)
     assert first in page.read_text("utf-8")
-    assert "Did you mean" in refused("explain", f"{first}9", data=selected)
+    assert f"Did you mean “{first}”?" in refused("explain", f"{first}9", data=selected)
+    assert "Did you mean" not in refused("explain", "far from every number", data=selected)
     assert "no list" in refused("explain", first, "--as", "csv", data=selected)
 
 
@@ -145,6 +146,24 @@ def test_a_declaration_of_several_items_is_one_answer_for_machines_and_no_page(
     assert len(told) == items
     said = refused("explain", number, "--html", tmp_path / "page.html", data=selected)
     assert all(f"{number}/{place}" in said for place in range(1, items + 1))
+
+
+def test_a_number_in_quarantine_is_found_there(selected: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    copied(selected, data)
+    file = tmp_path / "spoiled.csv"
+    file.write_text(
+        "declaration_number,declared_on,office,commodity_code,net_mass_kg\n"
+        "Q-77,2024-02-29,10,610910,thirteen\n",
+        encoding="utf-8",
+    )
+    done("collect", file, "--map", "sekisho", data=data)
+    (row,) = done("quarantine", "list", "--as", "json", data=data).told
+    for number in ("Q-77", "Q-77/1", row["rejection_id"]):
+        said = refused("explain", number, data=data)
+        assert f"{number} lies in quarantine: {row['reason']}" in said
+        assert f"sekisho quarantine show {row['rejection_id']}" in said
+    assert "No goods item" in refused("explain", "77", data=data)
 
 
 def test_an_office_is_set_and_shown(selected: Path, tmp_path: Path) -> None:
@@ -229,7 +248,7 @@ def test_a_study_takes_several_files_after_one_option(
     halves[0].write_text("".join(lines[:middle]), encoding="utf-8")
     halves[1].write_text("".join([lines[0], *lines[middle:]]), encoding="utf-8")
     out, page = tmp_path / "out.json", tmp_path / "study.html"
-    words = ["study", "--train", *halves, "--test", files.truth, "--map", "sekisho"]
+    words = ["study", f"--train={halves[0]}", halves[1], "--test", files.truth, "--map", "sekisho"]
     said = done(*words, "--rates", "5,10", "--json", out, "--html", page, "--seed", "3")
     told = json.loads(out.read_text("utf-8"))
     assert told["seed"] == 3
@@ -240,6 +259,7 @@ def test_a_study_takes_several_files_after_one_option(
         for cell in told[reading]["precision"].values():
             assert 0 <= cell["low"] <= cell["value"] <= cell["high"] <= 1
     assert "without repeats" in said.out
+    assert [line.partition(" ")[0] for line in said.err.splitlines()][1:] == ["Written", "Written"]
     assert "<svg" in page.read_text("utf-8")
 
 

@@ -95,11 +95,15 @@ def _from_environment() -> settings.Settings:
 
 
 def _spread(arguments: Sequence[str]) -> list[str]:
-    """`--train a b` as `--train a --train b`: the parser takes one value an option."""
+    """`--train a b`, `--train=a b` as `--train a --train b`: the parser takes one at a time."""
     spread: list[str] = []
     option = ""
     for word in arguments:
-        if word.startswith("-"):
+        name, equals, value = word.partition("=")
+        if equals and name in MANY:
+            option = name
+            spread += [name, value]
+        elif word.startswith("-"):
             option = word if word in MANY else ""
             if not option:
                 spread.append(word)

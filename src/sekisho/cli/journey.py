@@ -8,10 +8,24 @@ from typing import Annotated
 import typer
 
 from sekisho import flow, settings
-from sekisho.cli.options import As, Day, Map, Office, On, Page, day_of, now, opened
-from sekisho.desk import day_pages, terminal
+from sekisho.cli.options import (
+    As,
+    Day,
+    Figures,
+    Map,
+    Office,
+    On,
+    Page,
+    day_of,
+    language_of,
+    now,
+    opened,
+    shares,
+    waiting,
+)
+from sekisho.desk import answers, day_pages, receipts, terminal
 from sekisho.desk.bars import Bars
-from sekisho.errors import WrongInput
+from sekisho.errors import NotFound, WrongInput
 
 app = typer.Typer()
 
@@ -21,9 +35,9 @@ def collect(
     context: typer.Context, files: Annotated[list[Path], typer.Argument()], map_: Map
 ) -> None:
     """Take files into the journal, read them through a map, and keep their records."""
-    with opened(context) as checkpoint:
+    with opened(context, begin=True) as checkpoint:
         for file in files:
-            terminal.collected(checkpoint.collect(file, map_, at=now()))
+            receipts.collected(checkpoint.collect(file, map_, at=now()), language_of(context))
 
 
 @app.command()
@@ -32,7 +46,7 @@ def learn(context: typer.Context, until: Day = None) -> None:
     with opened(context) as checkpoint:
         editions = checkpoint.learn(until=day_of(until), at=now())
     for card in editions:
-        terminal.edition(card)
+        receipts.edition(card, language_of(context))
 
 
 @app.command()
@@ -44,19 +58,17 @@ def assess(
     until: Day = None,
 ) -> None:
     """Assess a file's items, or those of some days: indicators, profiles, scores, one risk."""
-    arrival = None
-    with opened(context) as checkpoint:
-        if file is not None:
-            if map_ is None:
-                raise WrongInput("A file needs a column map.", "Add --map; `sekisho map list`.")
+    first, end = day_of(since), day_of(until)
+    if file is not None and map_ is None:
+        raise WrongInput("A file needs a column map.", "Add --map; `sekisho map list`.")
+    with opened(context, begin=file is not None) as checkpoint:
+        if file is not None and map_ is not None:
             taken = checkpoint.collect(file, map_, at=now())
-            arrival = taken.arrival.arrival_id
-        done = checkpoint.assess(
-            arrival_id=arrival, since=day_of(since), until=day_of(until), at=now()
-        )
+            first, end = taken.days or (first, end)
+        done = checkpoint.assess(since=first, until=end, at=now())
     if file is not None:
-        terminal.collected(taken)
-    terminal.assessed(done)
+        receipts.collected(taken, language_of(context))
+    receipts.assessed(done, language_of(context))
 
 
 @app.command()
@@ -65,7 +77,7 @@ def select(context: typer.Context, office: Office, on: On, as_: As = terminal.As
     with opened(context) as checkpoint:
         checkpoint.select(office, on.date(), at=now())
         found = checkpoint.worklist(office, on.date())
-    terminal.worklist(found, as_)
+    answers.worklist(found, as_, language=language_of(context))
 
 
 @app.command(name="list")
@@ -79,7 +91,7 @@ def list_(
     """Show the work list of an office and day: as a table, CSV, JSON, or a page."""
     with opened(context) as checkpoint:
         found = checkpoint.worklist(office, on.date())
-    terminal.worklist(found, as_, html, context.obj.language)
+    answers.worklist(found, as_, html, language_of(context))
 
 
 @app.command()
@@ -91,8 +103,11 @@ def explain(
 ) -> None:
     """Say why an item is looked at: declared, usual, found before, and each hit."""
     with opened(context) as checkpoint:
-        found = checkpoint.explain(number)
-    terminal.explanations(found, as_, html, context.obj.language)
+        try:
+            found = checkpoint.explain(number)
+        except NotFound as error:
+            raise waiting(number, checkpoint.quarantine.open()) or error from None
+    answers.explanations(found, as_, html, language_of(context))
 
 
 @app.command()
@@ -101,18 +116,20 @@ def study(
     train: Annotated[list[Path], typer.Option(help="Files to learn from, one or more.")],
     test: Annotated[list[Path], typer.Option(help="Files to score, one or more.")],
     map_: Map,
-    rates: Annotated[str, typer.Option(help="Shares looked at, in percent.")] = "1,2,5,10",
+    rates: Annotated[
+        str, typer.Option("--rates", help="Shares looked at, in percent.")
+    ] = "1,2,5,10",
     reveal: Annotated[
         flow.Reveal, typer.Option(help="Which findings of earlier test days may be learned from.")
     ] = flow.Reveal.NONE,
-    json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
+    json: Figures = None,
     html: Page = None,
     seed: Annotated[int | None, typer.Option(help="Seed of every draw by chance.")] = None,
 ) -> None:
     """Train on some days, score later ones, say how good it was: as is, and without repeats."""
     chosen: settings.Settings = context.obj
     given = chosen.seed if seed is None else seed
-    terms = flow.Terms(terminal.rates(rates), reveal, flow.STUDY_SEED if given is None else given)
+    terms = flow.Terms(shares(rates), reveal, flow.STUDY_SEED if given is None else given)
     with Bars() as bars:
         figures = flow.study(
             train,
@@ -122,7 +139,7 @@ def study(
             terms=terms,
             progress=bars,
         )
-    terminal.study(figures, json, html, chosen.language)
+    answers.study(figures, json, html, chosen.language)
 
 
 @app.command()
@@ -130,7 +147,7 @@ def indicators(context: typer.Context, as_: As = terminal.As.TABLE) -> None:
     """Show every indicator, how often it was met, and what it yielded when scorers learned."""
     with opened(context) as checkpoint:
         found = checkpoint.standing.indicators()
-    terminal.rows("Indicators", found, as_)
+    answers.indicators(found, as_, language_of(context))
 
 
 @app.command()
@@ -150,4 +167,4 @@ def demonstrate(
         )
         shown = flow.demonstrate(checkpoint, folder, at=now())
         index = day_pages.write(checkpoint, shown, folder / "pages", chosen.language)
-    terminal.demonstrated(shown, index, folder)
+    receipts.demonstrated(shown, index, folder, chosen.language)

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from sekisho import flow
-from sekisho.cli.options import As, Day, day_of, now, opened
-from sekisho.desk import terminal
+from sekisho.cli.options import As, Day, day_of, language_of, now, opened, pair
+from sekisho.desk import answers, receipts, terminal
 from sekisho.errors import WrongInput
 
 office_app = typer.Typer(no_args_is_help=True, help="Rates and capacity of an office.")
@@ -52,20 +52,21 @@ def office_set(
     changes = {name: value for name, value in given.items() if value is not None}
     if not changes:
         raise WrongInput("Nothing was named to be set.", "As in --examinations 38 --random 1%.")
-    with opened(context) as checkpoint:
+    with opened(context, begin=True) as checkpoint:
         # Without a day, what holds latest is changed from its own first day on.
         latest = checkpoint.standing.terms_on(office, date.max).from_on
         start = day_of(from_) or max(latest, checkpoint.first_day())
         terms = checkpoint.standing.set_office(office, changes, from_on=start, at=now())
-    terminal.offices([terms])
+    answers.offices([terms], language=language_of(context))
 
 
 @office_app.command("show")
 def office_show(context: typer.Context, on: Day = None, as_: As = terminal.As.TABLE) -> None:
-    """Show the rates and capacity of every office that hold on a day."""
+    """Show the rates and capacity of every office that hold on a day; today without one."""
+    day = day_of(on) or now().date()
     with opened(context) as checkpoint:
-        found = checkpoint.standing.offices(day_of(on))
-    terminal.offices(found, as_)
+        found = checkpoint.standing.offices(day)
+    answers.offices(found, as_, language_of(context), day)
 
 
 @quarantine_app.command("list")
@@ -73,7 +74,7 @@ def quarantine_list(context: typer.Context, as_: As = terminal.As.TABLE) -> None
     """List what could not be taken and nobody has settled yet."""
     with opened(context) as checkpoint:
         found = checkpoint.quarantine.open()
-    terminal.rejections(found, as_)
+    answers.rejections(found, as_, language_of(context))
 
 
 @quarantine_app.command("show")
@@ -81,7 +82,7 @@ def quarantine_show(context: typer.Context, number: str) -> None:
     """Show a rejected row value by value, with the reason and the remedy."""
     with opened(context) as checkpoint:
         rejection, values = checkpoint.quarantine.show(number)
-    terminal.rejection(rejection, values)
+    answers.rejection(rejection, values, language_of(context))
 
 
 @quarantine_app.command("fix")
@@ -91,10 +92,10 @@ def quarantine_fix(
     changes: Annotated[list[str], typer.Argument(help='As "Net Mass=12.5", one or more.')],
 ) -> None:
     """Write other values into a rejected row and try it again."""
-    pairs = dict(terminal.pair(change) for change in changes)
+    pairs = dict(pair(change) for change in changes)
     with opened(context) as checkpoint:
         done = checkpoint.quarantine.fix(number, pairs, at=now())
-    terminal.mended(done)
+    receipts.mended(done, language_of(context))
 
 
 @quarantine_app.command("retry")
@@ -105,7 +106,7 @@ def quarantine_retry(
     """Try every rejected row again, after its map or the reader has been corrected."""
     with opened(context) as checkpoint:
         done = checkpoint.quarantine.retry(map_name=map_, at=now())
-    terminal.mended(done)
+    receipts.mended(done, language_of(context))
 
 
 @quarantine_app.command("give-up")
@@ -113,7 +114,7 @@ def quarantine_give_up(context: typer.Context, number: str) -> None:
     """Close a rejection that nobody will mend; its bytes stay in the journal."""
     with opened(context) as checkpoint:
         checkpoint.quarantine.give_up(number, at=now())
-    terminal.note(f"{number} is closed.")
+    terminal.note("{number} is closed.", language_of(context), number=number)
 
 
 @map_app.command("list")
@@ -134,7 +135,7 @@ def profile_list(context: typer.Context, as_: As = terminal.As.TABLE) -> None:
     """List the profiles in their latest version."""
     with opened(context) as checkpoint:
         found = checkpoint.standing.profiles()
-    terminal.profiles(found, as_)
+    answers.profiles(found, as_, language_of(context))
 
 
 @profile_app.command("add")
@@ -143,9 +144,9 @@ def profile_add(
     file: Annotated[Path | None, typer.Argument(help="A TOML file; none adds examples.")] = None,
 ) -> None:
     """Check profiles and write them."""
-    with opened(context) as checkpoint:
+    with opened(context, begin=True) as checkpoint:
         added = checkpoint.standing.add_profiles(file, at=now())
-    terminal.profiles(added)
+    answers.profiles(added, language=language_of(context))
 
 
 @history_app.command("verify")
@@ -153,7 +154,7 @@ def history_verify(context: typer.Context) -> None:
     """Read every file of the history and compare it with what was written."""
     with opened(context) as checkpoint:
         files = checkpoint.history.verify()
-    terminal.note(f"{files} files are as they were written.")
+    terminal.note("{files} files are as they were written.", language_of(context), files=files)
 
 
 @history_app.command("compact")
@@ -161,4 +162,4 @@ def history_compact(context: typer.Context) -> None:
     """Join the many small files of each month into one."""
     with opened(context) as checkpoint:
         joined = checkpoint.compact()
-    terminal.note(f"{joined} months were joined.")
+    terminal.note("{months} months were joined.", language_of(context), months=joined)

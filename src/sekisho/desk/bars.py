@@ -6,6 +6,7 @@ Gives   one bar a stage; nothing in a log or a pipe, where they would stand befo
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -35,7 +36,8 @@ class Bars:
             TimeRemainingColumn(compact=True, elapsed_when_finished=True),
             console=err,
             # In a log or a pipe nobody watches them, and they would stand before what went wrong.
-            disable=not err.is_terminal,
+            # Rich takes a pipe for a terminal where FORCE_COLOR asks for colours.
+            disable=not sys.stderr.isatty(),
         )
         self._tasks: dict[str, TaskID] = {}
 

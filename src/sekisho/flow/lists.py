@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import pyarrow as pa
 
-from sekisho.errors import NotFound, NotReady, nearest
+from sekisho.errors import NotFound, NotReady
 from sekisho.flow.editions import Editions
 from sekisho.flow.known import side_by_side
 from sekisho.history.store import History
@@ -56,6 +56,14 @@ _ORDERS = {
     "assessment": ("subject_id", "told.assessed_at DESC", _BEFORE_THE_CHOICE),
     "selection": ("subject_id", "told.chosen_at DESC", "true"),
 }
+# More than two signs apart is another number, not this one mistyped.
+_FAR = 2
+_NEAR = """
+SELECT number, levenshtein(number, ?) AS apart FROM (
+    SELECT declaration_number AS number FROM goods_item
+    UNION SELECT item_id AS number FROM goods_item
+) WHERE apart <= ? ORDER BY apart, number LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +129,7 @@ class Lists:
         """The goods items that bear a number: their own, or their declaration's.
 
         Raises:
-            NotFound: none does; the hint names the nearest.
+            NotFound: none does; the hint names one that is mistyped, if it is.
         """
         found: list[str] = self._history.sql(
             "SELECT DISTINCT item_id FROM goods_item WHERE declaration_number = ? OR item_id = ?"
@@ -129,12 +137,9 @@ class Lists:
             (number, number),
         )["item_id"].to_pylist()
         if not found:
-            like = self._history.sql(
-                "SELECT DISTINCT declaration_number AS n FROM goods_item"
-                " ORDER BY levenshtein(declaration_number, ?) LIMIT 5",
-                (number,),
-            )["n"].to_pylist()
-            raise NotFound(f"No goods item bears the number {number}.", nearest(number, like))
+            like = self._history.sql(_NEAR, (number, _FAR))["number"].to_pylist()
+            hint = f"Did you mean “{like[0]}”?" if like else "`sekisho list` shows those of a day."
+            raise NotFound(f"No goods item bears the number {number}.", hint)
         return found
 
     def explain(self, item_ids: Sequence[str], on: date | None = None) -> list[Explanation]:
