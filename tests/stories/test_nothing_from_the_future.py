@@ -27,20 +27,23 @@ def _day(administration: Founded) -> date:
 
 
 def _told(there: Checkpoint, day: date, assessed_at: Any) -> tuple[pa.Table, pa.Table]:
-    """What was assessed and known of a day at an instant, without the instant itself."""
+    """What was assessed and known of a day at an instant, without the instant itself.
+
+    The basis names the records by their arrivals, which differ from one installation to another.
+    """
     after = day + timedelta(days=1)
     tables = []
     for name, key in (("assessment", "subject_id"), ("known", "item_id")):
         rows = there.history.table(name, since=day, until=after)
         rows = rows.filter(pc.equal(rows["assessed_at"], pa.scalar(assessed_at)))
-        left_out = [each for each in rows.column_names if each in {"assessed_at"}]
+        left_out = [each for each in rows.column_names if each in {"assessed_at", "basis"}]
         tables.append(rows.drop_columns(left_out).sort_by(key))
     return tables[0], tables[1]
 
 
 @pytest.fixture(scope="module")
-def on_the_day(administration: Founded, tmp_path_factory: pytest.TempPathFactory) -> Checkpoint:
-    """An installation that knows nothing after the day, and has assessed it at minute ten."""
+def not_assessed(administration: Founded, tmp_path_factory: pytest.TempPathFactory) -> Checkpoint:
+    """An installation that knows nothing after the day, and has not assessed it yet."""
     folder = tmp_path_factory.mktemp("future")
     there = copied(administration.learned, folder / "there")
     items, day = administration.files.border.items, _day(administration)
@@ -50,6 +53,16 @@ def on_the_day(administration: Founded, tmp_path_factory: pytest.TempPathFactory
         pc.greater_equal(items["received_on"], first), pc.less(items["received_on"], until)
     )
     there.collect(write_items(folder / "so_far.csv", items.filter(new)), "sekisho", at=at(9))
+    return there
+
+
+@pytest.fixture(scope="module")
+def on_the_day(
+    administration: Founded, not_assessed: Checkpoint, tmp_path_factory: pytest.TempPathFactory
+) -> Checkpoint:
+    """The same, which has assessed the day at minute ten."""
+    there = copied(not_assessed.folder, tmp_path_factory.mktemp("on_the_day") / "there")
+    day = _day(administration)
     there.assess(since=day, until=day + timedelta(days=1), at=at(10))
     return there
 
@@ -66,11 +79,11 @@ def test_later_days_were_not_seen(administration: Founded, on_the_day: Checkpoin
 
 
 def test_findings_known_on_the_day_or_later_were_not_seen(
-    administration: Founded, on_the_day: Checkpoint, tmp_path: Path
+    administration: Founded, not_assessed: Checkpoint, on_the_day: Checkpoint, tmp_path: Path
 ) -> None:
     day, border = _day(administration), administration.files.border
     before = _told(on_the_day, day, at(10))
-    there = copied(on_the_day.folder, tmp_path / "there")
+    there = copied(not_assessed.folder, tmp_path / "there")
     known = set(border.findings["subject_id"].to_pylist())
     unexamined = [one not in known for one in border.items["item_id"].to_pylist()]
     earlier = border.items.filter(pa.array(unexamined))
