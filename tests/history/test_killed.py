@@ -1,4 +1,7 @@
-"""A writer that is killed, at any moment, loses nothing, doubles nothing, leaves no half file."""
+"""A writer that is killed, at any moment, loses nothing, doubles nothing, leaves no half file.
+
+What it writes, through `sekisho.history.store`, stands in `killed_work`.
+"""
 
 from __future__ import annotations
 
