@@ -26,7 +26,7 @@ from sekisho.flow.live import Live
 from sekisho.records.goods_item import GoodsItem
 from sekisho.records.profile import Profile
 from sekisho.records.schema import from_table, to_table
-from sekisho.risk.counters import COUNTERS, PREFIXES
+from sekisho.risk.known.counters import COUNTERS, PREFIXES
 
 WARM = 200  # events before the first that is timed: pages are read, code is compiled
 PEER_EVENTS = 20  # each takes a good part of a second

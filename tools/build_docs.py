@@ -48,7 +48,7 @@ PAGES = [
     Page("docs/glossary.md", "docs/words.toml", word_lists.glossary),
     Page("docs/records.md", "src/sekisho/records", word_lists.records),
     Page("docs/code-lists.md", "the headers in src/sekisho/codes/tables", word_lists.code_lists),
-    Page("docs/names.md", "src/sekisho/risk/names.py", catalogue_pages.names),
+    Page("docs/names.md", "src/sekisho/risk/catalogue/names.py", catalogue_pages.names),
     Page("docs/indicators.md", "src/sekisho/risk/indicators", catalogue_pages.indicators),
     Page("docs/settings.md", "src/sekisho/settings.py", word_lists.settings_table),
     Page("docs/cli.md", "src/sekisho/cli", command_line.reference),

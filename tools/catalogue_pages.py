@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sekisho.risk.catalogue import standard
-from sekisho.risk.expression import WORDS
+from sekisho.risk.catalogue.expression import WORDS
+from sekisho.risk.catalogue.names import COUNTERS, FIELDS, MEASURES, Name, documented
 from sekisho.risk.indicators import named_indicators
-from sekisho.risk.names import COUNTERS, FIELDS, MEASURES, Name, documented
 from sekisho.risk.profiles import examples
 
 

@@ -23,11 +23,11 @@ import pyarrow.parquet as pq
 
 from apparatus.meter import Stages
 from sekisho.risk.catalogue import standard
-from sekisho.risk.counters import COUNTER, COUNTERS, MEASURES, measure_name, rate_name
-from sekisho.risk.dialects import to_duckdb
+from sekisho.risk.catalogue.dialects import to_duckdb
+from sekisho.risk.catalogue.term import inline
+from sekisho.risk.known.counters import COUNTER, COUNTERS, MEASURES, measure_name, rate_name
+from sekisho.risk.known.rates import with_parents
 from sekisho.risk.profiles import in_force
-from sekisho.risk.rates import with_parents
-from sekisho.risk.term import inline
 
 HALF_LIFE_DAYS = 30
 LEVELS = {"hs6_origin": ["hs6", "origin_country"], "hs6": ["hs6"], "hs4": ["hs4"], "hs2": ["hs2"]}

@@ -10,12 +10,12 @@ from indicator_cases import CASES, Row
 
 from sekisho.language import LANGUAGES, NOT_KNOWN, translate, untranslated
 from sekisho.risk.catalogue import standard
+from sekisho.risk.catalogue.names import COUNTERS, Kind
+from sekisho.risk.catalogue.term import Term, inline, names_of
 from sekisho.risk.hits import EventRules
 from sekisho.risk.indicators import FILES, all_indicators, named_indicators
 from sekisho.risk.indicators.indicator import AREAS, Indicator
-from sekisho.risk.names import COUNTERS, Kind
 from sekisho.risk.sentences import UNASKED, placeholders, reason, unasked
-from sekisho.risk.term import Term, inline, names_of
 
 CATALOGUE = standard()
 RULES = EventRules(CATALOGUE, [])

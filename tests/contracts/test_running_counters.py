@@ -10,9 +10,9 @@ from plain_recount import Row, border, differences, findings_table, items_table
 
 from sekisho.errors import LateEvent
 from sekisho.history.counters import RunningCounters, filling
-from sekisho.risk.counters import COUNTERS
-from sekisho.risk.event_knowledge import EventKnowledge
-from sekisho.risk.knowledge import Knowledge
+from sekisho.risk.known.counters import COUNTERS
+from sekisho.risk.known.event_knowledge import EventKnowledge
+from sekisho.risk.known.knowledge import Knowledge
 
 FIRST, UNTIL = date(2024, 12, 9), date(2025, 1, 1)
 DAY_ZERO = date(1970, 1, 1)

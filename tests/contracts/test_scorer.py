@@ -9,7 +9,7 @@ import pytest
 from scorer_rows import rows
 
 from sekisho.errors import HistoryDamaged, NotReady
-from sekisho.risk.names import documented
+from sekisho.risk.catalogue.names import documented
 from sekisho.risk.scorers import register
 from sekisho.risk.scorers.boosting import Boosting
 from sekisho.risk.scorers.contract import BASE, Scorer

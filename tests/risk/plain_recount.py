@@ -17,10 +17,10 @@ import pyarrow as pa
 
 from sekisho.records.goods_item import GoodsItem
 from sekisho.records.schema import schema_of
-from sekisho.risk import counters
-from sekisho.risk.counters import COUNTERS
-from sekisho.risk.event_knowledge import Change, Key
-from sekisho.risk.knowledge import Knowledge
+from sekisho.risk.known import counters
+from sekisho.risk.known.counters import COUNTERS
+from sekisho.risk.known.event_knowledge import Change, Key
+from sekisho.risk.known.knowledge import Knowledge
 
 Row = dict[str, Any]
 

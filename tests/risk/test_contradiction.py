@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sekisho.risk.contradiction import never_met
-from sekisho.risk.expression import condition
+from sekisho.risk.catalogue.contradiction import never_met
+from sekisho.risk.catalogue.expression import condition
 
 NEVER = [
     "net_mass_kg > 5 and net_mass_kg < 5",

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.risk import counting
-from sekisho.risk.totals import NEVER, Sums, Totals
+from sekisho.risk.known import counting
+from sekisho.risk.known.totals import NEVER, Sums, Totals
 
 near = st.integers(0, 2**64 - 1).flatmap(
     lambda key: st.sampled_from([key, key ^ 1, key ^ 3, key & ~0xFF])

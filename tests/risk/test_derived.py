@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from plain_recount import border, differences, findings_table, items_table
 
-from sekisho.risk import derived, names
-from sekisho.risk.catalogue import standard
-from sekisho.risk.event_code import compile_event
-from sekisho.risk.knowledge import FEATURES, Knowledge
+from sekisho.risk.catalogue import names, standard
+from sekisho.risk.catalogue.event_code import compile_event
+from sekisho.risk.known import derived
+from sekisho.risk.known.knowledge import FEATURES, Knowledge
 
 
 def test_every_feature_is_documented_and_every_documented_measure_is_a_feature() -> None:

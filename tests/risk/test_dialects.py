@@ -10,9 +10,9 @@ import sqlglot
 from sqlglot import exp
 
 from sekisho.risk.catalogue import standard
-from sekisho.risk.dialects import to_duckdb, to_spark, to_text
-from sekisho.risk.expression import condition
-from sekisho.risk.term import walk
+from sekisho.risk.catalogue.dialects import to_duckdb, to_spark, to_text
+from sekisho.risk.catalogue.expression import condition
+from sekisho.risk.catalogue.term import walk
 
 WRITTEN = [
     (

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from sekisho.history.engine import DuckEngine
 from sekisho.risk.catalogue import standard
-from sekisho.risk.dialects import to_duckdb
-from sekisho.risk.event_code import compile_event
+from sekisho.risk.catalogue.dialects import to_duckdb
+from sekisho.risk.catalogue.event_code import compile_event
+from sekisho.risk.catalogue.term import Term, inline
 from sekisho.risk.hits import finite
-from sekisho.risk.term import Term, inline
 
 CATALOGUE = standard()
 

@@ -17,9 +17,9 @@ from plain_recount import (
 )
 
 from sekisho.errors import NotReady
-from sekisho.risk.event_knowledge import EventKnowledge
-from sekisho.risk.knowledge import FEATURES, Knowledge
-from sekisho.risk.peers import PeerEdition
+from sekisho.risk.known.event_knowledge import EventKnowledge
+from sekisho.risk.known.knowledge import FEATURES, Knowledge
+from sekisho.risk.known.peers import PeerEdition
 
 
 def edition_before(past: list[Row], on: date) -> PeerEdition:

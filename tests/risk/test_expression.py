@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sekisho.errors import WrongExpression
 from sekisho.risk.catalogue import standard
-from sekisho.risk.expression import condition
+from sekisho.risk.catalogue.expression import condition
 
 TIDIED = [
     ("Net_Mass_KG>1000", "net_mass_kg > 1000"),

@@ -13,11 +13,11 @@ from plain_recount import LEAST, LENGTHS, Row, findings_table, items_table, key_
 from sekisho.history.engine import DuckEngine
 from sekisho.language import show
 from sekisho.risk.catalogue import standard
-from sekisho.risk.event_code import compile_event
+from sekisho.risk.catalogue.event_code import compile_event
+from sekisho.risk.catalogue.term import Term
 from sekisho.risk.hits import EventRules, evaluate_batch
-from sekisho.risk.knowledge import Knowledge
+from sekisho.risk.known.knowledge import Knowledge
 from sekisho.risk.sentences import placeholders, reason
-from sekisho.risk.term import Term
 from sekisho.simulation.border import border
 
 CATALOGUE = standard()

@@ -7,7 +7,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sekisho.risk import hashing
+from sekisho.risk.known import hashing
 
 KNOWN = {
     "KR": 0xB8F55AE79372302F,

@@ -16,8 +16,8 @@ from sekisho.history.engine import DuckEngine
 from sekisho.records.profile import Profile, Stage
 from sekisho.risk import hits
 from sekisho.risk.catalogue import standard
+from sekisho.risk.catalogue.names import Kind
 from sekisho.risk.hits import EventRules, Hits, evaluate_batch
-from sekisho.risk.names import Kind
 from sekisho.risk.profiles import examples
 
 CATALOGUE = standard()

@@ -21,9 +21,9 @@ from plain_recount import (
 )
 
 from sekisho.errors import CheckFailed, LateEvent, NotFound, WrongInput
-from sekisho.risk import batch
-from sekisho.risk.counters import COUNTERS, Counter
-from sekisho.risk.knowledge import FEATURES, Knowledge
+from sekisho.risk.known import batch
+from sekisho.risk.known.counters import COUNTERS, Counter
+from sekisho.risk.known.knowledge import FEATURES, Knowledge
 
 seeds = st.integers(0, 10**6)
 

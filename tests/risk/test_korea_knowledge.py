@@ -20,9 +20,9 @@ from plain_recount import (
     key_of,
 )
 
-from sekisho.risk.counters import COUNTERS
-from sekisho.risk.event_knowledge import EventKnowledge
-from sekisho.risk.knowledge import Knowledge
+from sekisho.risk.known.counters import COUNTERS
+from sekisho.risk.known.event_knowledge import EventKnowledge
+from sekisho.risk.known.knowledge import Knowledge
 
 COLUMNS = {
     "Declaration ID": "item_id",

@@ -8,8 +8,8 @@ from sekisho.language import untranslated
 from sekisho.records.goods_item import GoodsItem
 from sekisho.records.schema import schema_of
 from sekisho.risk.catalogue import standard
-from sekisho.risk.expression import condition
-from sekisho.risk.names import COUNTERS, FIELDS, MEASURES, Kind, documented
+from sekisho.risk.catalogue.expression import condition
+from sekisho.risk.catalogue.names import COUNTERS, FIELDS, MEASURES, Kind, documented
 
 
 def test_every_name_says_what_it_means() -> None:

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plain_recount import Row, items_table
 
-from sekisho.risk import peers
-from sekisho.risk.event_knowledge import usual as usual_levels
-from sekisho.risk.knowledge import Knowledge
+from sekisho.risk.known import peers
+from sekisho.risk.known.event_knowledge import usual as usual_levels
+from sekisho.risk.known.knowledge import Knowledge
 
 prices = st.floats(1e-6, 1e12, allow_nan=False)
 

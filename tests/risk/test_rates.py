@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sekisho.risk.counters import COUNTER, COUNTERS
-from sekisho.risk.rates import rates, rates_of_one, with_parents
+from sekisho.risk.known.counters import COUNTER, COUNTERS
+from sekisho.risk.known.rates import rates, rates_of_one, with_parents
 
 
 def test_a_rate_lies_between_its_own_share_and_its_parents_rate() -> None:

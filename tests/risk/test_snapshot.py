@@ -8,8 +8,8 @@ import pytest
 from plain_recount import border, findings_table, items_table
 
 from sekisho.errors import HistoryDamaged, NotReady
-from sekisho.risk import snapshot
-from sekisho.risk.knowledge import Knowledge
+from sekisho.risk.known import snapshot
+from sekisho.risk.known.knowledge import Knowledge
 
 CUT = date(2024, 12, 12)
 

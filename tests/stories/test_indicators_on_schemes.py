@@ -12,7 +12,7 @@ from sekisho.history.engine import DuckEngine
 from sekisho.records.profile import Profile
 from sekisho.risk.catalogue import standard
 from sekisho.risk.hits import evaluate_batch
-from sekisho.risk.knowledge import Knowledge
+from sekisho.risk.known.knowledge import Knowledge
 from sekisho.simulation.border import border
 from sekisho.simulation.schemes import Scheme
 

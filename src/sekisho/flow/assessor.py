@@ -26,7 +26,7 @@ from sekisho.risk.catalogue import standard
 from sekisho.risk.engine import Engine
 from sekisho.risk.explaining import BEFORE_NAMES, USUAL_NAMES
 from sekisho.risk.hits import evaluate_batch
-from sekisho.risk.knowledge import FEATURES
+from sekisho.risk.known.knowledge import FEATURES
 from sekisho.risk.profiles import counted, in_force
 
 

@@ -30,7 +30,7 @@ from sekisho.records.indicator_yield import IndicatorYield
 from sekisho.records.profile import Stage
 from sekisho.records.schema import from_table, to_table
 from sekisho.risk.engine import Engine
-from sekisho.risk.knowledge import FEATURES
+from sekisho.risk.known.knowledge import FEATURES
 from sekisho.risk.scorers import register
 from sekisho.risk.scorers.contract import Scorer
 

@@ -27,9 +27,9 @@ from sekisho.history.snapshots import KEPT, Snapshots
 from sekisho.history.store import History
 from sekisho.records.goods_item import GoodsItem
 from sekisho.records.schema import schema_of
-from sekisho.risk import snapshot
-from sekisho.risk.counters import FIELDS
-from sekisho.risk.knowledge import Knowledge
+from sekisho.risk.known import snapshot
+from sekisho.risk.known.counters import FIELDS
+from sekisho.risk.known.knowledge import Knowledge
 
 # A piece of this size with some hundred names stays under half a gigabyte.
 ITEMS_PER_PIECE = 250_000

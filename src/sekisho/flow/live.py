@@ -30,12 +30,12 @@ from sekisho.records.assessment import Assessment
 from sekisho.records.goods_item import GoodsItem
 from sekisho.records.profile import Profile
 from sekisho.risk.catalogue import standard
-from sekisho.risk.counters import COUNTERS
 from sekisho.risk.event_assessment import Scale, assess_event
-from sekisho.risk.event_knowledge import EventKnowledge
 from sekisho.risk.hits import EventRules
-from sekisho.risk.knowledge import Knowledge
-from sekisho.risk.peers import PeerEdition
+from sekisho.risk.known.counters import COUNTERS
+from sekisho.risk.known.event_knowledge import EventKnowledge
+from sekisho.risk.known.knowledge import Knowledge
+from sekisho.risk.known.peers import PeerEdition
 from sekisho.risk.scorers.one_row import OneRow
 
 Item = Mapping[str, Any] | GoodsItem

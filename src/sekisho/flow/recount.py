@@ -14,7 +14,7 @@ from datetime import date
 
 from sekisho.history.store import History
 from sekisho.records.finding import Outcome, SubjectKind
-from sekisho.risk.counters import COUNTERS, PREFIXES
+from sekisho.risk.known.counters import COUNTERS, PREFIXES
 
 # The version that stands before a day; nearly all have one version, only the rest is compared.
 _STANDING = """

@@ -26,7 +26,7 @@ from sekisho.learning import study as learning
 from sekisho.learning.study import Meter, Method, Period, Reveal, Terms
 from sekisho.messages import column_map, opening
 from sekisho.messages.column_map import ColumnMap
-from sekisho.risk.knowledge import FEATURES, Knowledge
+from sekisho.risk.known.knowledge import FEATURES, Knowledge
 from sekisho.risk.scorers import register
 
 __all__ = ["Reveal", "Terms", "study"]

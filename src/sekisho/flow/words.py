@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sekisho.risk.catalogue import standard
-from sekisho.risk.knowledge import FEATURES
+from sekisho.risk.catalogue.term import Term, inline, names_of
+from sekisho.risk.known.knowledge import FEATURES
 from sekisho.risk.sentences import placeholders
-from sekisho.risk.term import Term, inline, names_of
 
 
 def words_of_indicators() -> set[str]:

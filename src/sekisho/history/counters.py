@@ -36,7 +36,7 @@ Standing = tuple[int, int, int, int, int | None, float]
 _Row = tuple[Any, ...]
 
 HALF_LIFE_DAYS = 30
-"""`recent` halves in this many days, as in the batch (`risk.counters`)."""
+"""`recent` halves in this many days, as in the batch (`risk.known.counters`)."""
 
 _FORMAT = 1
 _CACHE_KIB = 262_144  # the pages above the leaves of fifteen million keys, several times over

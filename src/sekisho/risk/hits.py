@@ -22,12 +22,12 @@ import pyarrow.compute as pc
 from sekisho.errors import NotReady
 from sekisho.records.profile import Profile
 from sekisho.risk.catalogue import Catalogue
-from sekisho.risk.dialects import to_duckdb
+from sekisho.risk.catalogue.dialects import to_duckdb
+from sekisho.risk.catalogue.event_code import compile_event
+from sekisho.risk.catalogue.names import Kind
+from sekisho.risk.catalogue.term import Term, inline, names_of
 from sekisho.risk.engine import Engine
-from sekisho.risk.event_code import compile_event
-from sekisho.risk.names import Kind
 from sekisho.risk.profiles import counted, in_force
-from sekisho.risk.term import Term, inline, names_of
 
 AT_ONCE = 50
 """Conditions in one query; planning time grows faster than their number."""

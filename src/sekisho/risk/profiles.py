@@ -22,9 +22,9 @@ from sekisho.records.finding import SubjectKind
 from sekisho.records.profile import Profile, Stage
 from sekisho.records.selection import Channel
 from sekisho.risk.catalogue import Catalogue, standard
-from sekisho.risk.contradiction import never_met
-from sekisho.risk.names import Kind
-from sekisho.risk.term import Expression, Term
+from sekisho.risk.catalogue.contradiction import never_met
+from sekisho.risk.catalogue.names import Kind
+from sekisho.risk.catalogue.term import Expression, Term
 
 COUNTED = (Stage.LIVE, Stage.TRIAL)
 """Stages whose hits are written; live ones come first, trial ones have no effect."""

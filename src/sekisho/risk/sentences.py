@@ -15,9 +15,9 @@ from typing import Any
 from sekisho.language import show, translate
 from sekisho.records.explanation import Reason
 from sekisho.risk.catalogue import Catalogue, standard
-from sekisho.risk.event_code import EventFunction, compile_event
+from sekisho.risk.catalogue.event_code import EventFunction, compile_event
+from sekisho.risk.catalogue.term import Term, inline, names_of
 from sekisho.risk.indicators.indicator import Indicator
-from sekisho.risk.term import Term, inline, names_of
 
 UNASKED = "This could not be asked: {names} not known."
 

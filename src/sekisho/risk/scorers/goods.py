@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sekisho.risk.hashing import Hashes, hash_texts
+from sekisho.risk.known.hashing import Hashes, hash_texts
 from sekisho.risk.scorers.contract import Floats, Ints, numbers
 from sekisho.risk.scorers.one_row import OneRow
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-from sekisho.risk.hashing import Hashes
+from sekisho.risk.known.hashing import Hashes
 from sekisho.risk.scorers import goods
 from sekisho.risk.scorers.calibration import log_loss, log_odds, probability
 from sekisho.risk.scorers.contract import Floats, Ints, numbers

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from sekisho.risk.hashing import Hashes
+from sekisho.risk.known.hashing import Hashes
 from sekisho.risk.scorers.contract import damaged
 from sekisho.risk.scorers.trees import Bag
 
@@ -33,7 +33,8 @@ def packed(head: dict[str, Any], parts: dict[str, list[bytes]]) -> bytes:
         for name, blobs in parts.items()
     }
     text = json.dumps({**head, "parts": listed}, sort_keys=True).encode()
-    body = b"".join(blob for blobs in parts.values() for blob in blobs)
+    # In the order in which the head names them, which is sorted.
+    body = b"".join(blob for name in sorted(parts) for blob in parts[name])
     return len(text).to_bytes(_LENGTH_BYTES, "big") + text + body
 
 

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple, Protocol
 
 from sekisho.errors import NotReady
 from sekisho.records.finding import Outcome
-from sekisho.risk import hashing, like_goods
-from sekisho.risk.counters import (
+from sekisho.risk.known import hashing, like_goods
+from sekisho.risk.known.counters import (
     COUNTERS,
     HALF_LIFE_DAYS,
     KEY_COLUMNS,
@@ -27,8 +27,8 @@ from sekisho.risk.counters import (
     measure_name,
     rate_name,
 )
-from sekisho.risk.peers import LEVELS, PeerEdition, Quantiles, duty_values, log_values
-from sekisho.risk.rates import rates_of_one
+from sekisho.risk.known.peers import LEVELS, PeerEdition, Quantiles, duty_values, log_values
+from sekisho.risk.known.rates import rates_of_one
 
 Key = tuple[int, bytes]
 """The number of a counter in `COUNTERS`, and the eight bytes (big-endian) of its key."""

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from string import ascii_lowercase, ascii_uppercase
 
-from sekisho.risk.names import Kind
-from sekisho.risk.term import ARITHMETIC, COMPARISONS, Term
+from sekisho.risk.catalogue.names import Kind
+from sekisho.risk.catalogue.term import ARITHMETIC, COMPARISONS, Term
 
 
 def to_duckdb(term: Term) -> str:

@@ -16,7 +16,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from sekisho.risk.counters import COUNTER
+from sekisho.risk.known.counters import COUNTER
 
 Rates = npt.NDArray[np.float64]
 

@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from sekisho.risk.batch import month_number
-from sekisho.risk.derived import nulls, numbers_of, price_per_kg
-from sekisho.risk.events import Events, Keys, Mask, weights_of
-from sekisho.risk.hashing import Hashes
-from sekisho.risk.peers import (
+from sekisho.risk.known.batch import month_number
+from sekisho.risk.known.derived import nulls, numbers_of, price_per_kg
+from sekisho.risk.known.events import Events, Keys, Mask, weights_of
+from sekisho.risk.known.hashing import Hashes
+from sekisho.risk.known.peers import (
     LEVELS,
     MASS_QUANTILES,
     PRICE_QUANTILES,

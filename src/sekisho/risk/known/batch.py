@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from sekisho.risk.counters import FIELDS, NUMBERS
-from sekisho.risk.events import Days, Events, days_of, line_up, weights_of
+from sekisho.risk.known.counters import FIELDS, NUMBERS
+from sekisho.risk.known.events import Days, Events, days_of, line_up, weights_of
 
 ROWS = 200_000
 """Events looked at together: enough for vectors to pay, and about 300 MB with all names."""

@@ -16,9 +16,9 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from sekisho.risk.events import Events, Mask, Places
-from sekisho.risk.hashing import Hashes
-from sekisho.risk.totals import Ints, Sums, Totals
+from sekisho.risk.known.events import Events, Mask, Places
+from sekisho.risk.known.hashing import Hashes
+from sekisho.risk.known.totals import Ints, Sums, Totals
 
 Number = TypeVar("Number", np.int32, np.float64)
 

@@ -14,8 +14,8 @@ from typing import Any
 from sqlglot import exp
 
 from sekisho.errors import WrongExpression, nearest
-from sekisho.risk.names import Kind
-from sekisho.risk.term import Term
+from sekisho.risk.catalogue.names import Kind
+from sekisho.risk.catalogue.term import Term
 
 MAX_DEPTH = 40
 

@@ -22,8 +22,8 @@ from collections.abc import Callable, Mapping, Sequence
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
-from sekisho.risk.names import Kind
-from sekisho.risk.term import ARITHMETIC, Term, names_of, walk
+from sekisho.risk.catalogue.names import Kind
+from sekisho.risk.catalogue.term import ARITHMETIC, Term, names_of, walk
 
 Row = Mapping[str, Any]
 EventFunction = Callable[[Row], tuple[Any, ...]]

@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from sekisho.risk.hashing import Hashes
-from sekisho.risk.totals import Ints
+from sekisho.risk.known.hashing import Hashes
+from sekisho.risk.known.totals import Ints
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "hs6_origin": ("hs6", "origin_country"),

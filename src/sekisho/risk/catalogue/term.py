@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sekisho.risk.names import Kind
+from sekisho.risk.catalogue.names import Kind
 
 Value = str | float | bool | date
 

@@ -17,10 +17,10 @@ import numpy as np
 import pyarrow as pa
 
 from sekisho.errors import HistoryDamaged, NotReady
-from sekisho.risk.counters import COUNTERS
-from sekisho.risk.knowledge import Knowledge
-from sekisho.risk.peers import Histogram
-from sekisho.risk.totals import Sums, Totals
+from sekisho.risk.known.counters import COUNTERS
+from sekisho.risk.known.knowledge import Knowledge
+from sekisho.risk.known.peers import Histogram
+from sekisho.risk.known.totals import Sums, Totals
 
 _FORM = "1"  # raise it when what is written changes its meaning
 _BATCH = 1 << 20  # rows written at a time, so that memory stays flat

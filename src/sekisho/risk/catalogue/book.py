@@ -17,12 +17,12 @@ from functools import cache
 from types import MappingProxyType
 
 from sekisho.errors import WrongExpression
-from sekisho.risk.dialects import to_duckdb
-from sekisho.risk.expression import condition, read
+from sekisho.risk.catalogue.dialects import to_duckdb
+from sekisho.risk.catalogue.expression import condition, read
+from sekisho.risk.catalogue.names import Kind, Name, documented
+from sekisho.risk.catalogue.term import Expression, Term, inline
 from sekisho.risk.indicators import named_indicators
 from sekisho.risk.indicators.indicator import Indicator
-from sekisho.risk.names import Kind, Name, documented
-from sekisho.risk.term import Expression, Term, inline
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,10 @@ from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token, TokenType
 
 from sekisho.errors import WrongExpression, nearest
-from sekisho.risk.dialects import to_text
-from sekisho.risk.grammar import FUNCTIONS, Reader
-from sekisho.risk.names import Kind, documented
-from sekisho.risk.term import Expression, names_of, weight
+from sekisho.risk.catalogue.dialects import to_text
+from sekisho.risk.catalogue.grammar import FUNCTIONS, Reader
+from sekisho.risk.catalogue.names import Kind, documented
+from sekisho.risk.catalogue.term import Expression, names_of, weight
 
 MAX_LENGTH = 8_000
 """Characters: four screens of text, more than anyone can answer for."""

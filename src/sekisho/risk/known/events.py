@@ -23,9 +23,9 @@ import pyarrow.compute as pc
 
 from sekisho.errors import WrongInput
 from sekisho.records.finding import Outcome
-from sekisho.risk import hashing
-from sekisho.risk.counters import HALF_LIFE_DAYS, NUMBERS, PREFIXES
-from sekisho.risk.hashing import Hashes
+from sekisho.risk.known import hashing
+from sekisho.risk.known.counters import HALF_LIFE_DAYS, NUMBERS, PREFIXES
+from sekisho.risk.known.hashing import Hashes
 
 Days = npt.NDArray[np.int32]
 Places = npt.NDArray[np.int64]

@@ -17,9 +17,9 @@ import numpy as np
 import pyarrow as pa
 
 from sekisho.errors import CheckFailed, LateEvent, NotFound, nearest
-from sekisho.risk import counting, derived, like_goods
-from sekisho.risk.batch import Batch, Span
-from sekisho.risk.counters import (
+from sekisho.risk.known import counting, derived, like_goods
+from sekisho.risk.known.batch import Batch, Span
+from sekisho.risk.known.counters import (
     COUNTER,
     COUNTERS,
     KEY_COLUMNS,
@@ -27,11 +27,11 @@ from sekisho.risk.counters import (
     measure_name,
     rate_name,
 )
-from sekisho.risk.counting import Counted
-from sekisho.risk.events import Days, Events, Keys, Mask, keys_of, scale
-from sekisho.risk.peers import PeerEdition, PeerHistory, edition_of
-from sekisho.risk.rates import rates, with_parents
-from sekisho.risk.totals import NEVER, Floats, Totals
+from sekisho.risk.known.counting import Counted
+from sekisho.risk.known.events import Days, Events, Keys, Mask, keys_of, scale
+from sekisho.risk.known.peers import PeerEdition, PeerHistory, edition_of
+from sekisho.risk.known.rates import rates, with_parents
+from sekisho.risk.known.totals import NEVER, Floats, Totals
 
 Columns = dict[str, pa.Array]
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sekisho.risk import names
+from sekisho.risk.catalogue import names
 
 PREFIXES = {"hs2": 2, "hs4": 4, "hs6": 6}
 """Parts of the commodity code and their length; null where the code is shorter."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sekisho.risk.hashing import Hashes
+from sekisho.risk.known.hashing import Hashes
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]

@@ -11,9 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sekisho.risk.counters import PREFIXES
-from sekisho.risk.events import days_of
-from sekisho.risk.totals import Floats
+from sekisho.risk.known.counters import PREFIXES
+from sekisho.risk.known.events import days_of
+from sekisho.risk.known.totals import Floats
 
 NAMES = (*PREFIXES, "price_per_kg", "month", "weekday", "declared_late_days")
 

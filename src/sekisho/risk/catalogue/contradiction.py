@@ -1,6 +1,6 @@
 """Can a condition be met at all? Simple contradictions, found without any row.
 
-    >>> from sekisho.risk.expression import condition
+    >>> from sekisho.risk.catalogue.expression import condition
     >>> never_met(condition("net_mass_kg > 10 and net_mass_kg < 5").term)
     'net_mass_kg > 10 and net_mass_kg < 5 exclude one another'
 
@@ -10,8 +10,8 @@ Gives   what excludes what, or nothing; nothing does not prove that it can be me
 
 from __future__ import annotations
 
-from sekisho.risk.dialects import to_text
-from sekisho.risk.term import Term, Value
+from sekisho.risk.catalogue.dialects import to_text
+from sekisho.risk.catalogue.term import Term, Value
 
 _TURNED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
