@@ -25,7 +25,7 @@ VIOLATIONS = [
     ("Only the shell reads settings", "learning/study.py", "import sekisho.settings"),
     ("Only history knows a database", "risk/assess.py", "import duckdb"),
     ("Only history knows a database", "flow.py", "def late():\n    import sqlite3"),
-    ("Only the flow knows the order", "cli.py", "from sekisho.risk import assess"
+    ("Only the flow knows the order", "cli.py", "from sekisho.risk import assess"),
     ("Only the flow knows the order", "desk/page.py", "import sekisho.selectivity.choose"),
     ("needs no torch", "risk/assess.py", "import torch"),
     ("without a web framework", "flow.py", "import django.http"),
