@@ -9,6 +9,7 @@ Gives   docs/pictures/study.svg and docs/pictures/worklist.svg.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import io
 import json
 from datetime import date
@@ -18,10 +19,10 @@ from rich.console import Console
 
 from sekisho.desk import answers, plots, terminal
 from sekisho.desk.screens.study import READINGS
-from sekisho.flow import Checkpoint
+from sekisho.flow import Checkpoint, WorkList
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-WIDTH = 132
+WIDTH, ROWS = 132, 10
 
 
 def main() -> None:
@@ -53,8 +54,13 @@ def _study(figures: dict[str, dict[str, dict[str, dict[str, float]]]]) -> str:
 def _worklist(data: Path, office: str, on: date) -> str:
     console = Console(record=True, width=WIDTH, file=io.StringIO(), highlight=False)
     terminal.out = console
-    answers.worklist(Checkpoint(data).worklist(office, on), terminal.As.TABLE)
+    answers.worklist(_first(Checkpoint(data).worklist(office, on)), terminal.As.TABLE)
     return console.export_svg(title=f"sekisho list --office {office} --on {on}")
+
+
+def _first(found: WorkList) -> WorkList:
+    """As much of the list as a reader looks at in a picture."""
+    return dataclasses.replace(found, rows=found.rows[:ROWS])
 
 
 if __name__ == "__main__":
