@@ -69,7 +69,7 @@ fi
 if ! has_openmp "$python"; then
     if is_debian; then install libgomp1 || true; fi
     has_openmp "$python" || {
-        say "Missing: libgomp.so.1, which LightGBM needs."
+        say "Missing: libgomp.so.1, which LightGBM needs, the peer in the benches."
         say "Remedy:  apt-get install libgomp1 (Debian, Ubuntu), dnf install libgomp (Fedora, RHEL)."
         exit 1
     }
