@@ -160,7 +160,8 @@ def rejections(found: Sequence[Rejection], as_: As = As.TABLE, language: str = "
 def rejection(found: Rejection, values: Mapping[str, str], language: str = "en") -> None:
     """One rejected row, value by value."""
     terminal.out.print(
-        f"[bold]{terminal.plain(found.rejection_id)}[/]  {terminal.plain(found.reason)}"
+        f"[bold]{terminal.plain(found.rejection_id)}[/]  {terminal.plain(found.place)}: "
+        f"{terminal.plain(found.reason)}"
     )
     terminal.out.print(f"{terminal.plain(found.remedy)}\n")
     told = [{"column": name, "value": value} for name, value in values.items()]

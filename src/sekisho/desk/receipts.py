@@ -82,6 +82,9 @@ def mended(done: Mending, language: str = "en") -> None:
         says = "  row {row}, {place}: {reason} {remedy}"
         where = {"row": one.row_number, "place": one.place}
         terminal.note(says, language, **where, reason=one.reason, remedy=one.remedy)
+    if done.left_out:
+        says = "{n} not tried: they repeat a number of their file. Fix them or give them up."
+        terminal.note(says, language, n=len(done.left_out))
 
 
 def demonstrated(shown: Demonstration, index: Path, folder: Path, language: str = "en") -> None:
