@@ -11,6 +11,8 @@ import pytest
 from installations import Founded, at, copied, of_day, write_items
 from said import done
 
+from sekisho.desk import terminal
+
 HOSTILE = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -97,7 +99,7 @@ def test_a_page_shows_it_as_text(hostile: Path, tmp_path: Path) -> None:
 
 
 def test_a_terminal_shows_it_as_text(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "2000")
+    monkeypatch.setattr(terminal.out, "width", 2000)
     said = done("list", "--office", "<b>10", "--on", DAY, data=hostile).out
     for words in HOSTILE:
         assert words in said, words
