@@ -13,6 +13,7 @@ from installations import OFFICES, Founded, at, copied
 from pages import Page
 
 from sekisho.desk import day_pages, plots
+from sekisho.desk.plots import studies as study_plots
 from sekisho.desk import page as desk_page
 from sekisho.desk.screens import offices, study, subject, worklist
 from sekisho.flow import Checkpoint, Demonstration, WorkList
@@ -235,7 +236,7 @@ def test_no_sentence_of_a_page_lacks_its_japanese(
 
         monkeypatch.setattr(module, "translate", translate)
 
-    for module in (desk_page, plots, subject, study, worklist, explaining, sentences):
+    for module in (desk_page, study_plots, subject, study, worklist, explaining, sentences):
         listening(module)
     speaking = Checkpoint(there.folder, language="ja", seed=there.seed, cores=2)
     told = speaking.worklist("10", shown.on)

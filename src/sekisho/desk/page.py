@@ -88,3 +88,8 @@ def commodity(code: str | None) -> str:
     if not code:
         return "–"
     return ".".join(part for part in (code[:4], code[4:6], code[6:]) if part)
+
+
+def percent(rate: float) -> str:
+    """A rate in percent, without needless digits."""
+    return f"{rate * 100:g} %"

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -57,6 +58,12 @@ def note(sentence: str, language: str = "en", **figures: object) -> None:
         figures: what stands in its braces.
     """
     err.print(plain(translate(sentence, language).format(**figures)), soft_wrap=True)
+
+
+def written(path: Path, text: str, language: str = "en") -> None:
+    """Write what was asked for as a file, and say where."""
+    path.write_text(text, encoding="utf-8")
+    note("Written to {path}.", language, path=path)
 
 
 def rows(

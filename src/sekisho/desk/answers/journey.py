@@ -11,14 +11,13 @@ import json
 import math
 import shlex
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
 from sekisho.desk import terminal
-from sekisho.desk.page import amount, commodity, share
+from sekisho.desk.page import amount, commodity, percent, share
 from sekisho.desk.receipts import interval
 from sekisho.desk.screens import study as study_screen
 from sekisho.desk.screens import subject as subject_screen
@@ -27,10 +26,7 @@ from sekisho.desk.terminal import As
 from sekisho.errors import WrongInput
 from sekisho.flow import WorkList
 from sekisho.language import translate
-from sekisho.records.arrival import Rejection
 from sekisho.records.explanation import Explanation, Move, Usual
-from sekisho.records.office import OfficeTerms
-from sekisho.records.profile import Profile
 from sekisho.records.selection import Channel
 
 MARKS = {
@@ -54,7 +50,7 @@ _HANDS = (
 def worklist(found: WorkList, as_: As, html: Path | None = None, language: str = "en") -> None:
     """The waiting list of an office and day."""
     if html is not None:
-        _written(html, worklist_screen.page(found, language=language), language)
+        terminal.written(html, worklist_screen.page(found, language=language), language)
     elif as_ is not As.TABLE:
         terminal.rows("", found.rows, as_)
     else:
@@ -99,7 +95,7 @@ def explanations(found: Sequence[Explanation], as_: As, html: Path | None, langu
         if len(found) > 1:
             hint = f"Name one: {', '.join(one.item.item_id for one in found)}."
             raise WrongInput("A page shows one goods item; these are several.", hint)
-        _written(html, subject_screen.page(found[0], language=language), language)
+        terminal.written(html, subject_screen.page(found[0], language=language), language)
     elif as_ is As.CSV:
         raise WrongInput("An explanation is no list.", "Ask with --as json or --html FILE.")
     elif as_ is As.JSON:
@@ -107,65 +103,6 @@ def explanations(found: Sequence[Explanation], as_: As, html: Path | None, langu
     else:
         for one in found:
             _explanation(one, language)
-
-
-def offices(
-    terms: Sequence[OfficeTerms], as_: As = As.TABLE, language: str = "en", on: date | None = None
-) -> None:
-    """Rates and capacity of offices: of one everything, of many what is set most."""
-    whole = [dataclasses.asdict(one) for one in terms]
-    if as_ is not As.TABLE:
-        terminal.rows("", whole, as_)
-        return
-    title = translate("Rates and capacity", language)
-    if on is not None:
-        title = translate("Rates and capacity on {day}", language).format(day=on)
-    told = [_term_words(row, language) for row in whole]
-    if len(told) == 1:
-        pairs = [
-            {"what": translate(name.replace("_", " "), language), "here": value}
-            for name, value in told[0].items()
-        ]
-        terminal.rows(title, pairs, language=language)
-        return
-    names = ("office", *_CAPACITIES, *(f"{name}_rate" for name in _RATES))
-    short = [{name.removesuffix("_rate"): row[name] for name in names} for row in told]
-    right = (*_CAPACITIES, *_RATES)
-    terminal.rows(title, short, language=language, right=right)
-
-
-def profiles(found: Sequence[Profile], as_: As = As.TABLE, language: str = "en") -> None:
-    """Profiles in a list."""
-    names = ("name", "version", "stage", "channel", "owner", "title")
-    whole = [dataclasses.asdict(one) for one in found]
-    short = [{name: row[name] for name in names} for row in whole]
-    shown = short if as_ is As.TABLE else whole
-    terminal.rows(translate("Profiles", language), shown, as_, language)
-
-
-def indicators(found: Sequence[Mapping[str, Any]], as_: As, language: str = "en") -> None:
-    """Indicators with what they yielded."""
-    terminal.rows(translate("Indicators", language), found, as_, language)
-
-
-def rejections(found: Sequence[Rejection], as_: As = As.TABLE, language: str = "en") -> None:
-    """What could not be taken."""
-    names = ("rejection_id", "row_number", "place", "given", "reason", "remedy")
-    whole = [dataclasses.asdict(one) for one in found]
-    short = [{name: row[name] for name in names} for row in whole]
-    shown = short if as_ is As.TABLE else whole
-    terminal.rows(translate("Quarantine", language), shown, as_, language)
-
-
-def rejection(found: Rejection, values: Mapping[str, str], language: str = "en") -> None:
-    """One rejected row, value by value."""
-    terminal.out.print(
-        f"[bold]{terminal.plain(found.rejection_id)}[/]  {terminal.plain(found.place)}: "
-        f"{terminal.plain(found.reason)}"
-    )
-    terminal.out.print(f"{terminal.plain(found.remedy)}\n")
-    told = [{"column": name, "value": value} for name, value in values.items()]
-    terminal.rows(translate("The row", language), told, language=language)
 
 
 def study(
@@ -178,9 +115,9 @@ def study(
     spent = {"seconds": f"{figures['seconds']:.0f}", "peak": f"{figures['peak_mb']:.0f}"}
     terminal.note(says, language, **spent, seed=figures["seed"])
     if to_json is not None:
-        _written(to_json, json.dumps(figures, indent=1) + "\n", language)
+        terminal.written(to_json, json.dumps(figures, indent=1) + "\n", language)
     if html is not None:
-        _written(html, study_screen.page(figures, language=language), language)
+        terminal.written(html, study_screen.page(figures, language=language), language)
 
 
 def _head(found: WorkList, language: str) -> None:
@@ -214,7 +151,7 @@ def _why_hands_stay_free(found: WorkList, language: str) -> None:
             if as_asked
             else "{what} were chosen at a rate of {rate}; {free} of today's {limit} stay free.",
             language,
-            rate=_percent(rate),
+            rate=percent(rate),
             subjects=amount(found.subjects, language),
             what=translate(what, language).format(count=amount(count, language)),
             free=amount(limit - count, language),
@@ -279,20 +216,3 @@ def _usual(fact: Usual, language: str) -> dict[str, Any]:
 
 def _move(move: Move) -> dict[str, Any]:
     return {"what": move.says, "here": move.here, "log-odds": f"{move.log_odds:+.2f}"}
-
-
-def _term_words(row: Mapping[str, Any], language: str) -> dict[str, str]:
-    """Terms of an office as people read them: rates in percent, and no limit in words."""
-    words = {name: terminal.cell(value, language) for name, value in row.items()}
-    words |= {name: _percent(row[name]) for name in row if name.endswith("_rate")}
-    unlimited = [name for name in _CAPACITIES if row[name] is None]
-    return words | dict.fromkeys(unlimited, translate("no limit", language))
-
-
-def _percent(rate: float) -> str:
-    return f"{rate * 100:g} %"
-
-
-def _written(path: Path, text: str, language: str) -> None:
-    path.write_text(text, encoding="utf-8")
-    terminal.note("Written to {path}.", language, path=path)
