@@ -17,6 +17,7 @@ from rich.console import Console
 from test_pages import STUDY
 
 from sekisho.desk import answers, receipts, terminal
+from sekisho.desk.answers import journey, standing
 from sekisho.desk.screens import subject
 from sekisho.flow import Assessed, Checkpoint, Collected, Demonstration, Mending, WorkList
 from sekisho.language import translate, untranslated
@@ -105,7 +106,7 @@ def test_no_word_of_a_terminal_lacks_its_japanese(
         assert language == "ja", sentence
         return translate(sentence, language)
 
-    for module in (terminal, answers, receipts, subject):
+    for module in (terminal, journey, standing, receipts, subject):
         monkeypatch.setattr(module, "translate", listening)
     _everything(administration, there, shown, tmp_path)
     assert len(asked) > 90
