@@ -132,12 +132,12 @@ def _csv(table: Iterable[Mapping[str, Any]]) -> None:
         if writer is None:
             writer = csv.writer(sys.stdout, lineterminator="\n")
             writer.writerow(row)
-        told = ["" if value is None else _no_formula(value) for value in row.values()]
+        told = ["" if value is None else no_formula(value) for value in row.values()]
         seen = sys.stdout.isatty()
         writer.writerow([_visible(str(value)) for value in told] if seen else told)
 
 
-def _no_formula(value: object) -> object:
+def no_formula(value: object) -> object:
     """The value; a text that a spreadsheet would take for a formula begins with an apostrophe."""
     if not isinstance(value, str) or _SIGNED_NUMBER.fullmatch(value):
         return value
