@@ -20,6 +20,7 @@ from sekisho.records.edition import Edition
 from sekisho.records.finding import Finding
 from sekisho.records.goods_item import GoodsItem
 from sekisho.records.indicator_yield import IndicatorYield
+from sekisho.records.ledger_entry import LedgerEntry
 from sekisho.records.office import OfficeTerms
 from sekisho.records.profile import Profile
 from sekisho.records.schema import schema_of
@@ -86,6 +87,7 @@ HOLDINGS: Mapping[str, Holding] = {
         Holding("assessment", Assessment, _SUBJECT, day="received_on"),
         Holding("known", None, ("item_id",), day="received_on"),
         Holding("selection", Selection, _SUBJECT, day="selected_on"),
+        Holding("ledger_entry", LedgerEntry, (*_SUBJECT, "entry", "happened_on"), day="known_on"),
         Holding("profile", Profile, ("name",), version="version"),
         Holding("edition", Edition, ("edition_id",)),
         Holding("indicator_yield", IndicatorYield, ("code",)),
