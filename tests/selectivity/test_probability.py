@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sekisho.selectivity import probability
-from sekisho.selectivity.choose import choose
+from sekisho.selectivity.choose import Round, choose, choose_round
 from sekisho.selectivity.disposition import dispose
-from sekisho.selectivity.places import Places
-from sekisho.selectivity.probability import odds_of
+from sekisho.selectivity.places import Places, SoFar, possible_places
+from sekisho.selectivity.probability import mixed_odds, odds_of
 
 
 def told_plainly(places: Places, asked: Sequence[int], drawn: set[int]) -> list[int]:
@@ -148,3 +148,36 @@ def test_everybody_has_at_least_the_random_rate() -> None:
     reds = found["channel"].to_numpy() == "red"
     assert (found["channel_p"].to_numpy()[reds] == found["examination_p"].to_numpy()[reds]).all()
     assert found["examination_p"].to_numpy().sum() == pytest.approx(30)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.integers(0, 4), min_size=1, max_size=7),
+    st.sampled_from([0.01, 0.1, 0.3]),
+    st.integers(0, 3),
+    st.integers(0, 7),
+)
+def test_a_later_round_has_the_probabilities_of_all_its_possible_draws(
+    asked: list[int], rate: float, drawn_before: int, capacity: int
+) -> None:
+    holds = terms(random_rate=rate, red_rate=0.2, examinations=capacity, scans=1)
+    possible = possible_places(holds, len(asked), 1, SoFar(10, drawn_before))
+    odds = mixed_odds(possible, queues_of(asked), 1)
+    told = sum(p * enumerated(places, asked) for places, p in possible)
+    assert np.allclose(by_subject(odds.by_queue, asked), told, atol=1e-10)
+    assert (by_subject(odds.by_queue, asked)[:, 0] >= rate - 1e-12).all()
+
+
+def test_a_later_round_examines_as_often_as_it_says() -> None:
+    table = assessed([row / 30 for row in range(30)], asking([row % 5 for row in range(30)]))
+    holds = terms(random_rate=0.05, red_rate=0.1, examinations=4, scans=3, orange_rate=0.1)
+    so_far, draws = SoFar(50, 3), 1200
+    seen, said = np.zeros(30), np.zeros(30)
+    for seed in range(draws):
+        found = choose_round(table, ASKING, holds, Round(DAY, seed, so_far), at=AT)
+        seen += found["channel"].to_numpy() == "red"
+        said += found["examination_p"].to_numpy()
+    expected = said / draws
+    assert expected.min() >= 0.05 - 1e-9
+    spread = np.sqrt(expected * (1 - expected) / draws)
+    assert (np.abs(seen / draws - expected) <= 4.5 * spread + 1e-12).all()

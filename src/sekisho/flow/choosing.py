@@ -2,8 +2,7 @@
 
 Takes   the latest assessment of every subject of an office and day that has no disposition.
 Gives   selections, written; every subject once. A day may be chosen in rounds: later arrivals
-        share what capacity is left, with a draw of their own, of which at least the minimum
-        random share of the round is drawn. Many small rounds thus draw more by chance than one.
+        share what capacity is left, with a draw of their own that keeps the day's random share.
 Raises  NotReady when nothing of the office and day was assessed.
 
 One chooses at a time: whoever else begins waits, and then finds nobody waiting twice.
@@ -30,8 +29,9 @@ from sekisho.records.assessment import Assessment
 from sekisho.records.office import OfficeTerms
 from sekisho.records.profile import Profile
 from sekisho.records.schema import schema_of
-from sekisho.records.selection import Channel
+from sekisho.records.selection import Channel, ChosenBy
 from sekisho.selectivity import choose
+from sekisho.selectivity.places import SoFar
 
 # The latest assessment of each subject of a span that has no disposition yet. For whole spans
 # only office-days that have not chosen at all: what is left of a day is one day's question.
@@ -69,9 +69,8 @@ class Choosing:
                 return 0
             spent = self._spent(office, on)
             holds = _left_of(self._standing.terms_on(office, on), spent)
-            rounds = self._rounds(office, on)
-            seed = seed_for(f"round {rounds}", self._seed) if rounds else self._seed
-            chosen = choose.choose(waiting, self._profiles(), holds, on=on, seed=seed, at=at)
+            turn = self._turn(office, on)
+            chosen = choose.choose_round(waiting, self._profiles(), holds, turn, at=at)
             self._write(f"{office} {on}", _behind(chosen, spent), at)
             return int(chosen.num_rows)
 
@@ -124,13 +123,16 @@ class Choosing:
         )
         return dict(zip(found["channel"].to_pylist(), found["n"].to_pylist(), strict=True))
 
-    def _rounds(self, office: str, on: date) -> int:
-        """How often the day has been chosen for already."""
-        found = self._history.sql(
-            "SELECT count(DISTINCT seed) AS n FROM selection WHERE office = ? AND selected_on = ?",
-            (office, on),
-        )
-        return int(found["n"][0].as_py())
+    def _turn(self, office: str, on: date) -> choose.Round:
+        """The round that the day is in, with a seed of its own."""
+        (done,) = self._history.sql(
+            "SELECT count(DISTINCT seed) AS rounds, count(*) AS subjects,"
+            " count(*) FILTER (chosen_by = ?) AS by_chance"
+            " FROM selection WHERE office = ? AND selected_on = ?",
+            (ChosenBy.CHANCE, office, on),
+        ).to_pylist()
+        seed = seed_for(f"round {done['rounds']}", self._seed) if done["rounds"] else self._seed
+        return choose.Round(on, seed, SoFar(done["subjects"], done["by_chance"]))
 
     def _expect_assessed(self, office: str, on: date) -> None:
         """Say what there is when nothing of an office and day was ever assessed."""

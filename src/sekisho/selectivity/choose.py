@@ -5,7 +5,8 @@ Gives   selections: every subject once, with its channel and the probability of 
 Raises  WrongInput when a subject stands twice, has no risk, or belongs to another office.
 
 Chance draws m = ceil(random rate x n) from all subjects for examination, and its places are
-reserved from the capacity. Criteria then place those whose live profiles ask for a channel;
+reserved from the capacity; a later round of the day draws what the share of the day then asks
+for (see `places`). Criteria then place those whose live profiles ask for a channel;
 what does not fit overflows to the next channel (red, orange, yellow, blue), before those who ask
 for that one. Audits have no daily limit, so nobody whom a profile names is released.
 Top-up fills each channel to its expected rate with the rest. Green is what remains.
@@ -20,6 +21,7 @@ reached by the evening is never what was drawn to measure.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
@@ -40,8 +42,8 @@ from sekisho.selectivity.disposition import (
     dispose,
     work_order,
 )
-from sekisho.selectivity.places import LOOKED_AT, places_of
-from sekisho.selectivity.probability import NOTHING_ASKED, Odds, odds_of
+from sekisho.selectivity.places import LOOKED_AT, NOTHING_YET, SoFar, places_of, possible_places
+from sekisho.selectivity.probability import NOTHING_ASKED, Odds, mixed_odds
 from sekisho.selectivity.terms import terms_id, terms_on
 
 Counts = npt.NDArray[np.int64]
@@ -49,6 +51,17 @@ Counts = npt.NDArray[np.int64]
 _CHANNELS = pa.array([*(str(channel) for channel in LOOKED_AT), str(Channel.GREEN)])
 _REASONS = pa.array([str(reason) for reason in REASONS])
 _NOBODY = pa.scalar(None, pa.string())
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One turn of choosing for an office and day."""
+
+    on: date
+    seed: int
+    """The administration's seed, another in each round of a day."""
+    so_far: SoFar = NOTHING_YET
+    """What the day's earlier rounds have chosen from, and drawn by chance."""
 
 
 def choose(
@@ -73,14 +86,30 @@ def choose(
     Returns:
         A table of `Selection`, in the order of the assessments.
     """
+    return choose_round(assessments, profiles, terms, Round(on, seed), at=at)
+
+
+def choose_round(
+    assessments: pa.Table,
+    profiles: Mapping[str, Profile],
+    terms: OfficeTerms,
+    turn: Round,
+    *,
+    at: datetime,
+) -> pa.Table:
+    """The same for one round of a day: the terms are what earlier rounds have left of them.
+
+    The probabilities are those of this round, given what was drawn before it.
+    """
     _check(assessments, terms)
-    n = assessments.num_rows
-    day_seed = seed_of_day(seed, terms.office, on)
-    places = places_of(terms, n, day_seed)
+    n, on = assessments.num_rows, turn.on
+    day_seed = seed_of_day(turn.seed, terms.office, on)
+    places = places_of(terms, n, day_seed, turn.so_far)
     draw_keys, tie_keys = keys_of(day_seed, assessments["subject_id"])
     asked, names = _asked(assessments["profiles"], live_channels(profiles, terms.office, on), n)
     chosen = dispose(places, asked, _order(assessments, tie_keys), draw_keys)
-    odds = odds_of(places, tuple(np.bincount(asked, minlength=5).tolist()), day_seed)
+    possible = possible_places(terms, n, day_seed, turn.so_far)
+    odds = mixed_odds(possible, tuple(np.bincount(asked, minlength=5).tolist()), day_seed)
     return _written(
         assessments,
         {

@@ -3,11 +3,12 @@
 Takes   the places of the day, and how many subjects ask for each channel.
 Gives   for each place in each queue the probabilities of red, orange, yellow, blue and green.
 
-Only the draw by chance is uncertain: m of n subjects, all sets alike. A subject that was not
-drawn stands in a queue (those who ask for red, orange, yellow, blue, and those who ask for
-nothing) with j others of its queue before it; it comes into a channel or a better one when fewer
-than b of the j were not drawn. With N others from its queue on and M draws among them, the b-th
-that was not drawn stands at position t (from 0) with probability
+Only the draw by chance is uncertain: m of n subjects, all sets alike. In a later round of a day m
+itself has two possible values; the probabilities under both are then mixed by theirs. A subject
+that was not drawn stands in a queue (those who ask for red, orange, yellow, blue, and those who
+ask for nothing) with j others of its queue before it; it comes into a channel or a better one when
+fewer than b of the j were not drawn. With N others from its queue on and M draws among them, the
+b-th that was not drawn stands at position t (from 0) with probability
 
     C(t, b - 1) * C(N - 1 - t, N - M - b) / C(N, M)      (negative hypergeometric law)
 
@@ -20,6 +21,7 @@ redraws of those counts alone, with the standard error from `BATCHES` batches.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -68,6 +70,32 @@ class _Course:
     """Where top-up of red, of red and orange, … ends in the queue of those who ask nothing."""
     weight: Floats
     rng: np.random.Generator | None
+
+
+def mixed_odds(
+    possible: Sequence[tuple[Places, float]], queues: tuple[int, ...], day_seed: int
+) -> Odds:
+    """Probabilities where chance also decides how many places it has.
+
+    Args:
+        possible: the places of the day that could have been, each with its probability.
+        queues: how many ask for red, orange, yellow, blue, nothing.
+        day_seed: seeds the redraws; each possibility has redraws of its own.
+    """
+    parts = [
+        (odds_of(places, queues, day_seed + turn), p) for turn, (places, p) in enumerate(possible)
+    ]
+    if len(parts) == 1:
+        return parts[0][0]
+    by_queue = tuple(
+        np.sum([p * odds.by_queue[queue] for odds, p in parts], axis=0)
+        for queue in range(len(queues))
+    )
+    errors = tuple(
+        np.sqrt(np.sum([(p * odds.errors[queue]) ** 2 for odds, p in parts], axis=0))
+        for queue in range(len(queues))
+    )
+    return Odds(by_queue, errors)
 
 
 def odds_of(places: Places, queues: tuple[int, ...], day_seed: int) -> Odds:
