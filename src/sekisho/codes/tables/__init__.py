@@ -1,7 +1,7 @@
 """The tables behind the code lists, and the edition of each.
 
     >>> [edition.name for edition in editions()]
-    ['country', 'currency', 'hs', 'transport']
+    ['country', 'currency', 'hs', 'reason', 'transport']
 
 Takes   the name of a table.
 Gives   its rows as text, and who published it, when, and under which licence.
