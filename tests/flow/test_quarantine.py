@@ -60,3 +60,49 @@ def test_a_row_mended_under_one_map_still_waits_under_the_other(there: Checkpoin
         assert done.taken == 1
     assert masses(there) == [5, 7]
     assert {one.row_number for one in there.quarantine.open()} == {4}
+
+
+TWICE = "No,Day,House,Mass\n" + "".join(
+    f"{number},2021-01-01,30,{mass}\n" for number, mass in ((1, "x"), (1, 5), (2, "y"), (2, "z"))
+)
+
+
+@pytest.fixture
+def twice(tmp_path: Path) -> Checkpoint:
+    """An installation whose file says two things about each of two items, all but one badly."""
+    made = Checkpoint(tmp_path / "data", seed=1)
+    file, form = tmp_path / "given.csv", tmp_path / "mine.toml"
+    file.write_text(TWICE, "utf-8")
+    form.write_text(MAP.format(name="mine"), "utf-8")
+    made.collect(file, str(form), at=AT)
+    return made
+
+
+def test_a_mended_row_never_corrects_another_row_of_its_file(twice: Checkpoint) -> None:
+    bad = next(one for one in twice.quarantine.open() if one.row_number == 2)
+    done = twice.quarantine.fix(bad.rejection_id, {"Mass": "6"}, at=AT + timedelta(hours=1))
+    assert (done.taken, masses(twice)) == (0, [5])
+    (refused,) = done.refused
+    assert (refused.rejection_id, refused.row_number) == (bad.rejection_id, 2)
+    assert refused.reason == "1/1 stands in this file already, on line 3."
+    assert "give this row up" in refused.remedy
+    assert bad in twice.quarantine.open()
+
+
+def test_of_two_rows_with_one_number_the_first_that_is_mended_stands(twice: Checkpoint) -> None:
+    first, second = (one for one in twice.quarantine.open() if one.row_number > 3)
+    done = twice.quarantine.fix(first.rejection_id, {"Mass": "7"}, at=AT + timedelta(hours=1))
+    assert done.taken == 1
+    again = twice.quarantine.fix(second.rejection_id, {"Mass": "8"}, at=AT + timedelta(hours=2))
+    assert [one.reason for one in again.refused] == [
+        "2/1 was mended and taken from this file already."
+    ]
+    assert masses(twice) == [5, 7]
+    assert second in twice.quarantine.open()
+
+
+def test_a_mended_row_with_a_number_of_its_own_is_taken(twice: Checkpoint) -> None:
+    bad = next(one for one in twice.quarantine.open() if one.row_number == 2)
+    changes = {"Mass": "6", "No": "3"}
+    assert twice.quarantine.fix(bad.rejection_id, changes, at=AT + timedelta(hours=1)).taken == 1
+    assert masses(twice) == [5, 6]

@@ -3,15 +3,21 @@
 Takes   the number of a rejection, and what an officer writes in place of wrong values.
 Gives   the row value by value; what became of it. A mended row goes the way of every file:
         journal first, then the same checks; it may be refused again, with the new reason.
+        A row whose number stands already from another row of its file is refused too: the file
+        says two things about one item, and mending must not make the one a correction of the
+        other.
 Raises  NotFound when no open rejection bears the number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from sekisho.errors import NotFound, nearest
 from sekisho.history.store import History
@@ -20,9 +26,32 @@ from sekisho.intake.journal import Journal
 from sekisho.intake.quarantine import Mended
 from sekisho.messages import column_map, opening
 from sekisho.messages.column_map import ColumnMap
-from sekisho.messages.reading import joined
+from sekisho.messages.reading import Reading, joined
+from sekisho.messages.repeats import REPEATED
 from sekisho.records.arrival import Arrival, Rejection, Resolution
 from sekisho.records.schema import from_table, to_table
+
+# Where the numbers of mended rows stand already from the same file: from another line of it as it
+# was read at first, or from a row of it that was mended before. The same line under another map
+# is the same row, not a second one.
+_STANDING = """
+WITH mended AS (
+    SELECT taken.arrival_id, list(rejection.row_number) AS lines
+    FROM resolution AS taken JOIN rejection USING (rejection_id)
+    WHERE rejection.arrival_id = ? AND taken.how = 'taken' GROUP BY ALL
+)
+SELECT asked.line, any_value(asked.item_id) AS item_id,
+    min(item.row_number) FILTER (mended.arrival_id IS NULL) AS stands_on
+FROM asked JOIN goods_item AS item USING (item_id)
+LEFT JOIN mended ON mended.arrival_id = item.arrival_id
+WHERE (item.arrival_id = ? AND item.row_number != asked.first_line)
+    OR (mended.arrival_id IS NOT NULL AND NOT list_contains(mended.lines, asked.first_line))
+GROUP BY asked.line ORDER BY asked.line
+"""
+_ONCE = (
+    "Write the number that is meant, or give this row up; a correction of a declaration is sent "
+    "as a file of its own."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +123,13 @@ class Quarantine:
         arrival = self._journal.receive(mended.body, mended.name, "quarantine", at)
         path = self._journal.open(arrival.arrival_id)
         reading = joined(list(opening.read(path, how, arrival.arrival_id, at)))
-        settled = quarantine.settle(mended, arrival.arrival_id, reading.rejections, at)
+        twice = self._standing(mended, reading, how, at)
+        reading = _without(reading, twice)
+        settled = [
+            one
+            for one in quarantine.settle(mended, arrival.arrival_id, reading.rejections, at)
+            if one.rejection_id not in {each.rejection_id for each in twice.values()}
+        ]
         if settled:
             self._history.commit(
                 f"mended {mended.name} {arrival.arrival_id} {column_map.digest(how)}",
@@ -108,7 +143,36 @@ class Quarantine:
                 },
             )
         refused = quarantine.refused_again(mended, reading.rejections)
-        return Mending(len(settled), tuple(refused), mended.left_out)
+        return Mending(len(settled), (*refused, *twice.values()), mended.left_out)
+
+    def _standing(
+        self, mended: Mended, reading: Reading, how: ColumnMap, at: datetime
+    ) -> dict[int, Rejection]:
+        """By line of the mended file: rows whose number stands already from their first file."""
+        lines = reading.items["row_number"].to_pylist()
+        firsts = [mended.rejection_of[line] for line in lines]
+        if not firsts:
+            return {}
+        origin = firsts[0].arrival_id  # rows that are mended together are of one file
+        asked = pa.table(
+            {
+                "line": pa.array(lines, pa.int64()),
+                "item_id": reading.items["item_id"],
+                "first_line": pa.array([one.row_number for one in firsts], pa.int64()),
+            }
+        )
+        return {
+            row["line"]: replace(
+                mended.rejection_of[row["line"]],
+                place=REPEATED,
+                given=row["item_id"],
+                reason=_told(row["item_id"], row["stands_on"]),
+                remedy=_ONCE,
+                map_name=how.name,
+                rejected_at=at,
+            )
+            for row in self._history.sql(_STANDING, (origin, origin), asked=asked).to_pylist()
+        }
 
     def _find(self, rejection_id: str) -> Rejection:
         waiting = {one.rejection_id: one for one in self.open()}
@@ -121,6 +185,27 @@ class Quarantine:
 
     def _map(self, found: Rejection) -> ColumnMap:
         return column_map.find(found.map_name, self._maps)
+
+
+def _without(reading: Reading, lines: Mapping[int, Rejection]) -> Reading:
+    """The reading without the items of these lines, and without what was found about them."""
+    if not lines:
+        return reading
+    refused = pc.is_in(reading.items["row_number"], value_set=pa.array(lines, pa.int64()))
+    gone = reading.items.filter(refused)["item_id"].combine_chunks()
+    return replace(
+        reading,
+        items=reading.items.filter(pc.invert(refused)),
+        findings=reading.findings.filter(
+            pc.invert(pc.is_in(reading.findings["subject_id"], value_set=gone))
+        ),
+    )
+
+
+def _told(item_id: str, line: int | None) -> str:
+    if line is None:
+        return f"{item_id} was mended and taken from this file already."
+    return f"{item_id} stands in this file already, on line {line}."
 
 
 def _source(found: Rejection) -> tuple[str, str]:
