@@ -112,3 +112,14 @@ def test_a_misspelt_name_gets_the_nearest() -> None:
             from_on=date(2021, 1, 1),
             written_at=datetime(2021, 1, 1, tzinfo=UTC),
         )
+
+
+def test_a_deadline_is_a_whole_number_of_days_or_none() -> None:
+    start = {"from_on": date(2021, 1, 1), "written_at": datetime(2021, 1, 1, tzinfo=UTC)}
+    holds = default_terms("30")
+    assert holds.examine_within_days == 7
+    assert merge_terms(holds, {"examine_within_days": "3"}, **start).examine_within_days == 3
+    assert merge_terms(holds, {"examine_within_days": "none"}, **start).examine_within_days is None
+    assert merge_terms(holds, {"waiver_look_rate": "10%"}, **start).waiver_look_rate == 0.1
+    with pytest.raises(WrongInput, match="no number of days"):
+        merge_terms(holds, {"examine_within_days": "soon"}, **start)

@@ -33,6 +33,13 @@ def office_set(
     yellow: Annotated[str | None, typer.Option(help="Expected share of document checks.")] = None,
     blue: Annotated[str | None, typer.Option(help="Expected share of later audits.")] = None,
     critical_value: Annotated[str | None, typer.Option(help="Worth of a critical find.")] = None,
+    within: Annotated[str | None, typer.Option(help="Days until a control is late.")] = None,
+    look_waivers: Annotated[
+        str | None, typer.Option(help="Share of waivers for a second look.")
+    ] = None,
+    look_releases: Annotated[
+        str | None, typer.Option(help="Share of green releases for a second look.")
+    ] = None,
     from_: Annotated[
         datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day it holds.")
     ] = None,
@@ -48,6 +55,9 @@ def office_set(
         "yellow_rate": yellow,
         "blue_rate": blue,
         "critical_value": critical_value,
+        "examine_within_days": within,
+        "waiver_look_rate": look_waivers,
+        "release_look_rate": look_releases,
     }
     changes = {name: value for name, value in given.items() if value is not None}
     if not changes:

@@ -1,4 +1,12 @@
-"""What an office can do and wants done: rates and capacity from a day on."""
+"""What an office can do and wants done: rates, capacity and deadlines from a day on.
+
+An examination, scan or document check is late when its result is not known `examine_within_days`
+after the choice: seven days are the five working days that 19 U.S.C. 1499(c)(1) gives from the
+presentation of goods to the decision on their release. Audits after clearance have no such day.
+Of a hundred waivers five, and of a thousand green releases one, are drawn for a second look: few
+enough to be done beside the day's work; sixty looks without a finding bound the share that was
+wrong at 5 % (Hanley and Lippman-Hand, If nothing goes wrong, is everything all right?, JAMA 1983).
+"""
 
 from __future__ import annotations
 
@@ -25,4 +33,11 @@ class OfficeTerms:
     blue_rate: float = column("expected share of audits after clearance", default=0.0)
     critical_value: float = column(
         "what one critical finding is worth, in the office's currency", default=1_000_000.0
+    )
+    examine_within_days: int | None = column(
+        "days after the choice until a control is late; null means never", unit="days", default=7
+    )
+    waiver_look_rate: float = column("share of waivers drawn for a second look", default=0.05)
+    release_look_rate: float = column(
+        "share of green releases drawn for a second look", default=0.001
     )

@@ -28,9 +28,13 @@ from sekisho.records.schema import from_table
 DEFAULT_FROM = date(1970, 1, 1)
 DEFAULT_WRITTEN = datetime(1970, 1, 1, tzinfo=UTC)
 
-RATES = ("random_rate", "red_rate", "orange_rate", "yellow_rate", "blue_rate")
+RATES = (
+    *("random_rate", "red_rate", "orange_rate", "yellow_rate", "blue_rate"),
+    *("waiver_look_rate", "release_look_rate"),
+)
 CAPACITIES = ("examinations", "scans", "documents")
 NO_LIMIT = ("none", "no limit", "")
+DEADLINE = "examine_within_days"
 
 
 def terms_on(terms: pa.Table, office: str, on: date) -> OfficeTerms:
@@ -88,6 +92,19 @@ def parse_capacity(given: str | int | None) -> int | None:
     return int(text)
 
 
+def parse_days(given: str | int | None) -> int | None:
+    """Days until a control is late; “none” and null mean that it never is."""
+    if given is None or str(given).strip().lower() in NO_LIMIT:
+        return None
+    text = str(given).strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 5):
+        raise WrongInput(
+            f"“{given}” is no number of days.",
+            "Write a whole number from 0 to 9999, or “none” for no deadline.",
+        )
+    return int(text)
+
+
 def terms_id(terms: OfficeTerms) -> str:
     """The number under which a selection names the terms that were in force."""
     return f"{terms.office}/{terms.from_on}/{terms.written_at.isoformat()}"
@@ -98,9 +115,11 @@ def _read(name: str, value: object) -> float | int | None:
         return parse_rate(value if isinstance(value, float) else str(value))
     if name in CAPACITIES:
         return parse_capacity(None if value is None else str(value))
+    if name == DEADLINE:
+        return parse_days(None if value is None else str(value))
     if name == "critical_value":
         return _parse_money(str(value))
-    allowed = (*RATES, *CAPACITIES, "critical_value")
+    allowed = (*RATES, *CAPACITIES, DEADLINE, "critical_value")
     raise WrongInput(f"An office has no “{name}”.", nearest(name, allowed))
 
 

@@ -86,5 +86,6 @@ def _term_words(row: Mapping[str, Any], language: str) -> dict[str, str]:
     """Terms of an office as people read them: rates in percent, and no limit in words."""
     words = {name: terminal.cell(value, language) for name, value in row.items()}
     words |= {name: percent(row[name]) for name in row if name.endswith("_rate")}
-    unlimited = [name for name in _CAPACITIES if row[name] is None]
+    limits = (*_CAPACITIES, "examine_within_days")
+    unlimited = [name for name in limits if row[name] is None]
     return words | dict.fromkeys(unlimited, translate("no limit", language))
