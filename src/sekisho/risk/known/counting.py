@@ -5,22 +5,21 @@
     cost    one sort and a few running sums; about 60 nanoseconds an event and counter
 
 The events of a key stand together, in the order of days. A running sum over them, taken at the
-first event of a key's day, is what was known before that day.
+first event of a key's day, is what was known before that day. Decayed sums are added up day by
+day, each day as one product: so they are the same to the last binary digit wherever the past was
+cut into spans, and a day can be replayed bit for bit.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from sekisho.risk.known.events import Events, Mask, Places
+from sekisho.risk.known.events import Events, Mask, Places, scale
 from sekisho.risk.known.hashing import Hashes
-from sekisho.risk.known.totals import Ints, Sums, Totals
-
-Number = TypeVar("Number", np.int32, np.float64)
+from sekisho.risk.known.totals import Floats, Ints, Sums, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +120,40 @@ def _run_sums(events: Events, runs: _Runs, before: Sums) -> tuple[Sums, Sums]:
     found, found_after = _added(events.found, runs, before.findings)
     critical, critical_after = _added(events.critical, runs, before.criticals)
     last, last_after = _last_days(events, runs, before.last_day)
-    decayed, decayed_after = _added(events.scaled, runs, before.decayed)
+    decayed, decayed_after = _decayed(events, runs, before.decayed)
     return (
         Sums(items, examined, found, critical, last, decayed),
         Sums(items_after, examined_after, found_after, critical_after, last_after, decayed_after),
     )
 
 
-def _added(
-    weights: npt.NDArray[np.generic], runs: _Runs, carried: npt.NDArray[Number]
-) -> tuple[npt.NDArray[Number], npt.NDArray[Number]]:
+def _added(weights: npt.NDArray[np.int8], runs: _Runs, carried: Ints) -> tuple[Ints, Ints]:
     """What was carried and added before each run, and after each group."""
     of_runs = carried[runs.group]
     through = np.zeros(len(runs.places) + 1, carried.dtype)
     np.cumsum(weights[runs.places], out=through[1:])
     at_group = through[runs.group_first]
-    # The difference comes first: what was carried is not lost beside a long running sum.
     np.add(of_runs, through[runs.first] - at_group[:-1][runs.group], out=of_runs)
     return of_runs, carried + np.diff(at_group)
+
+
+def _decayed(events: Events, runs: _Runs, carried: Floats) -> tuple[Floats, Floats]:
+    """The decayed sum before each run, and after each group: one addition a day, in their order."""
+    own = np.add.reduceat(events.own_weight[runs.places], runs.first, dtype=np.int64)
+    amounts = own * scale(events.days[runs.places[runs.first]])
+    back = np.flatnonzero(events.taken_back[runs.places])
+    if len(back):
+        weights = events.taken_back[runs.places[back]]
+        amounts += np.bincount(runs.of_event[back], weights, len(runs.first))
+    group_first = np.flatnonzero(np.append(True, runs.group[1:] != runs.group[:-1]))
+    turn = np.arange(len(runs.group)) - group_first[runs.group]
+    in_turn = np.argsort(turn.astype(np.int16), kind="stable")
+    before, after = np.empty(len(turn)), carried.copy()
+    for these in np.split(in_turn, np.cumsum(np.bincount(turn))[:-1]):
+        groups = runs.group[these]
+        before[these] = after[groups]
+        after[groups] += amounts[these]
+    return before, after
 
 
 def _last_days(events: Events, runs: _Runs, carried: Ints) -> tuple[Ints, Ints]:

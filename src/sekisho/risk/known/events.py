@@ -53,7 +53,10 @@ class Events:
     """1 where a finding became known, -1 where one is taken back."""
     found: Weights
     critical: Weights
-    scaled: npt.NDArray[np.float64]
+    own_weight: Weights
+    """`item_weight` of items that count on their own day; 0 where another day is taken back."""
+    taken_back: npt.NDArray[np.float64]
+    """What an item of another day takes from a decayed sum (`scale`); nearly always 0."""
     order: Places
     """Place of each event in items followed by findings."""
     item_places: Places
@@ -105,7 +108,7 @@ def line_up(items: pa.Table, findings: pa.Table) -> Events:
     """Put items and findings into the order of the days on which they were known."""
     item_days, finding_days = days_of(items, "received_on"), days_of(findings, "known_on")
     counted = _counted_days(items, item_days)
-    item_weight = weights_of(items)
+    item_weight, own = weights_of(items), counted == item_days
     days = np.concatenate([item_days, finding_days])
     order = np.argsort(days, kind="stable")
     place = np.empty(len(order), np.int64)
@@ -120,7 +123,8 @@ def line_up(items: pa.Table, findings: pa.Table) -> Events:
         examined=_at(len(days), of_findings, examined),
         found=_at(len(days), of_findings, found),
         critical=_at(len(days), of_findings, critical),
-        scaled=_at(len(days), of_items, item_weight * scale(counted)),
+        own_weight=_at(len(days), of_items, item_weight * own),
+        taken_back=_at(len(days), of_items, np.where(own, 0.0, item_weight * scale(counted))),
         order=order,
         item_places=of_items,
         counted=counted,
