@@ -33,13 +33,18 @@ from sekisho.risk.profiles import counted, in_force
 class Assessors:
     """The assessors of one installation, one for each time between two changes."""
 
-    def __init__(self, standing: Standing, editions: Editions, engine: Engine) -> None:
+    def __init__(
+        self, standing: Standing, editions: Editions, engine: Engine, at: datetime | None = None
+    ) -> None:
+        """Make ready for any day; profiles as known at this instant, None means by now."""
         self._standing, self._editions, self._engine = standing, editions, engine
-        self._profiles = counted(standing.profiles())
-        self._changes = sorted({*editions.days(), *standing.term_days()})
+        days = {*editions.days(), *standing.term_days(), *standing.profile_days()}
+        self._changes = sorted(days)
         self._made: dict[date | None, Assessor] = {}
+        self._at = at
+        stood = {one for day in (date.min, *days) for one in self._counted(day)}
         names = words_of_indicators() | editions.read_by_live()
-        names |= words_of(in_force(one, standard()) for one in self._profiles)
+        names |= words_of(in_force(one, standard()) for one in stood)
         names |= {"item_id", *BEFORE_NAMES, *USUAL_NAMES, *assess.READS}
         self.reads = frozenset(names) & frozenset(FEATURES)
 
@@ -54,8 +59,11 @@ class Assessors:
         if since not in self._made:
             worth = self._standing.worth_on(day)
             scorers = self._editions.in_force(day)
-            self._made[since] = Assessor(self._profiles, scorers, worth, self._engine)
+            self._made[since] = Assessor(self._counted(day), scorers, worth, self._engine)
         return self._made[since]
+
+    def _counted(self, day: date) -> list[Profile]:
+        return counted(self._standing.profiles_on(day, self._at))
 
 
 class Assessor:

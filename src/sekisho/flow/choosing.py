@@ -14,6 +14,7 @@ import dataclasses
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -70,7 +71,7 @@ class Choosing:
             spent = self._spent(office, on)
             holds = _left_of(self._standing.terms_on(office, on), spent)
             turn = self._turn(office, on)
-            chosen = choose.choose_round(waiting, self._profiles(), holds, turn, at=at)
+            chosen = choose.choose_round(waiting, self._profiles(on, at), holds, turn, at=at)
             self._write(f"{office} {on}", _behind(chosen, spent), at)
             return int(chosen.num_rows)
 
@@ -93,13 +94,18 @@ class Choosing:
         return self._standing.terms_by_id(used[0]) if used else self._standing.terms_on(office, on)
 
     def _months(self, since: date, until: date, at: datetime) -> Iterator[tuple[str, pa.Table]]:
-        """Month by month what the offices chose, as if each office-day had chosen alone."""
+        """Span by span what the offices chose, as if each office-day had chosen alone.
+
+        A span ends with its month, or before a day from which another version of a profile stands.
+        """
         written = self._history.table("office_terms")
-        profiles = self._profiles()
-        for month in self._history.months("assessment"):
-            span = (max(month, since), min(_next_month(month), until))
-            waiting = self._waiting(_OF_A_SPAN, span) if span[0] < span[1] else None
-            if waiting is not None and waiting.num_rows:
+        months = self._history.months("assessment")
+        cuts = {since, until, *months, *map(_next_month, months), *self._standing.profile_days()}
+        days = sorted(day for day in cuts if since <= day <= until)
+        for span in pairwise(days):
+            waiting = self._waiting(_OF_A_SPAN, span)
+            if waiting.num_rows:
+                profiles = self._profiles(span[0], at)
                 chosen = choose.choose_many(waiting, profiles, written, seed=self._seed, at=at)
                 yield f"{span[0]} {span[1]}", chosen
 
@@ -111,8 +117,9 @@ class Choosing:
         key = f"select {name} {subjects.hexdigest()}"
         self._history.commit(key, "select", at, {"selection": chosen})
 
-    def _profiles(self) -> Mapping[str, Profile]:
-        return {profile.name: profile for profile in self._standing.profiles()}
+    def _profiles(self, on: date, at: datetime) -> Mapping[str, Profile]:
+        """The profiles as they stood on a day, as known at the instant of the choice."""
+        return {profile.name: profile for profile in self._standing.profiles_on(on, at)}
 
     def _spent(self, office: str, on: date) -> dict[str, int]:
         """How many subjects of the day each channel has."""

@@ -91,7 +91,7 @@ class Live:
         return cls(
             RunningCounters(path),
             like_goods,
-            checkpoint.standing.profiles(),
+            checkpoint.standing.profiles_on(on),
             checkpoint.editions.in_force(on),
             worth,
         )

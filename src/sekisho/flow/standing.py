@@ -11,19 +11,26 @@ import dataclasses
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from sekisho.errors import NotFound, NotReady, nearest
 from sekisho.flow.editions import Editions
 from sekisho.history.store import History
 from sekisho.language import translate
 from sekisho.records.office import OfficeTerms
 from sekisho.records.profile import Profile, Stage
 from sekisho.records.schema import from_table, to_table
-from sekisho.risk import profiles
+from sekisho.risk import life, profiles
 from sekisho.risk.catalogue import standard
 from sekisho.selectivity import terms
+
+ADMINISTRATOR = "administrator"
+"""Who set an installation up, where nobody is named."""
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""The instant of a step that bears none; before any that does."""
 
 
 class Standing:
@@ -80,20 +87,71 @@ class Standing:
         """Every profile in its latest version."""
         return tuple(from_table(Profile, self._history.current("profile")))
 
+    def profiles_on(self, day: date, at: datetime | None = None) -> tuple[Profile, ...]:
+        """Every profile in the version that stood on a day.
+
+        Args:
+            day: the day for which they are asked.
+            at: as known at this instant; None means all steps that were ever taken.
+        """
+        return life.standing_on(self._profile_rows(), day, at)
+
+    def profile_days(self) -> set[date]:
+        """The days from which a version of a profile takes the place of another."""
+        return {one.stands_from for one in self._profile_rows() if one.stands_from}
+
+    def profile_versions(self, name: str) -> list[Profile]:
+        """Every version of a profile, the first one first.
+
+        Raises:
+            NotFound: there is no profile of this name.
+        """
+        rows = self._profile_rows()
+        found = [one for one in rows if one.name == name]
+        if not found:
+            hint = nearest(name, {one.name for one in rows}) or "See `sekisho profile list`."
+            raise NotFound(f"There is no profile “{name}”.", hint)
+        return found
+
+    def write_profile(self, profile: Profile, verb: str) -> Profile:
+        """Write the next version of a profile.
+
+        Raises:
+            NotReady: somebody else has taken a step meanwhile.
+        """
+        profiles.check(profile)
+        key = f"profile {profile.name} version {profile.version}"
+        at = profile.acted_at or LONG_AGO
+        receipt = self._history.commit(key, verb, at, {"profile": to_table(Profile, [profile])})
+        if not receipt.new:
+            label = f"Somebody else has changed profile “{profile.name}” in this moment."
+            raise NotReady(label, f"See `sekisho profile show {profile.name}`, then try again.")
+        return profile
+
     def add_profiles(
-        self, file: Path | None = None, *, at: datetime, stage: Stage | None = None
+        self,
+        file: Path | None = None,
+        *,
+        at: datetime,
+        stage: Stage | None = None,
+        by: str = ADMINISTRATOR,
     ) -> tuple[Profile, ...]:
-        """Check and write profiles; one that says something new gets its next version.
+        """Check and write the profiles of a file; see `life.imported` for those already there.
 
         Args:
             file: TOML; None means the examples that ship.
             at: the instant.
             stage: in which they stand from now on; None leaves them as the file says.
+            by: who imports them.
         """
-        there = {profile.name: profile for profile in self.profiles()}
+        there = {one.name: one for one in self.profiles()}
         new = profiles.examples() if file is None else profiles.load(file)
+        source = file.name if file else "the examples"
+        act = life.Act(by, at, f"imported from {source}")
         told = [dataclasses.replace(one, stage=stage or one.stage) for one in new]
-        standing = tuple(_next_version(one, there.get(one.name)) for one in told)
+        standing = tuple(
+            life.imported(one, [there[one.name]] if one.name in there else [], act) for one in told
+        )
         for profile in standing:
             profiles.check(profile)
         changed = [one for one in standing if one != there.get(one.name)]
@@ -128,10 +186,6 @@ class Standing:
         found = self._editions.yields().values()
         return {one.code: one.yield_low for one in found if one.yield_low is not None}
 
-
-def _next_version(told: Profile, there: Profile | None) -> Profile:
-    """The profile as it stands from now on: as it was where nothing about it has changed."""
-    if there is None:
-        return dataclasses.replace(told, version=1)
-    same = dataclasses.replace(told, version=there.version)
-    return there if same == there else dataclasses.replace(told, version=there.version + 1)
+    def _profile_rows(self) -> list[Profile]:
+        rows = from_table(Profile, self._history.table("profile"))
+        return sorted(rows, key=lambda one: (one.name, one.version))

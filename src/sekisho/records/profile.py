@@ -1,9 +1,13 @@
-"""A named combination of indicators and conditions: its owner, law and dates."""
+"""A named combination of indicators and conditions: its owner, law and dates.
+
+Each step of a profile's life is a further version that says who took it, when and why; on a day
+that version counts which is the latest of those that stand from that day or earlier.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sekisho.records.finding import SubjectKind
@@ -37,3 +41,10 @@ class Profile:
     live_from: date | None = column("first day on which it counts", default=None)
     live_until: date | None = column("first day on which it no longer counts", default=None)
     offices: tuple[str, ...] = column("offices for which it counts; none means all", default=())
+    stands_from: date | None = column(
+        "first day for which this version takes the earlier one's place; null: all days",
+        default=None,
+    )
+    acted_by: str | None = column("who took this step", default=None)
+    acted_at: datetime | None = column("the instant of this step", default=None)
+    acted_why: str | None = column("why this step was taken", default=None)
