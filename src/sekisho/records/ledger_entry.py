@@ -31,6 +31,24 @@ class Entry(StrEnum):
     REOPENED = "reopened"
 
 
+class Standing(StrEnum):
+    """How a selected subject stands; those before `RELEASED` are open."""
+
+    AWAITING = "awaiting"
+    BEGUN = "begun"
+    SECOND_LOOK = "second_look"
+    UNDER_APPEAL = "under_appeal"
+    RELEASED = "released"
+    WAIVED = "waived"
+    DELETED = "deleted"
+    REPLACED = "replaced"
+    NOTHING_FOUND = "nothing_found"
+    IRREGULAR = "irregular"
+    CRITICAL = "critical"
+    CONFIRMED = "confirmed"
+    OVERTURNED = "overturned"
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """One act about one selected subject."""
