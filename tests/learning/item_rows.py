@@ -41,20 +41,39 @@ def findings_of(items: pa.Table, found: np.ndarray) -> pa.Table:
     )
 
 
-def describe(items: pa.Table, findings: pa.Table) -> pa.Table:
-    """Finding rate of the goods, from what was known strictly before the day."""
-    code = dict(zip(items["item_id"].to_pylist(), items["commodity_code"].to_pylist(), strict=True))
-    told = [
-        (row["known_on"], code[row["subject_id"]], row["outcome"] != "nothing_found")
-        for row in findings.to_pylist()
-    ]
-    rates = {}
-    for day in sorted(set(items["received_on"].to_pylist())):
-        for goods in set(code.values()):
-            seen = [found for known, about, found in told if known < day and about == goods]
+class RateWalk:
+    """Describes items by the finding rate of their goods, as known strictly before the day."""
+
+    seen: ClassVar[set[str]] = set()
+    """Subjects of all findings that any walk was told."""
+
+    def __init__(
+        self, code: dict[str, str] | None = None, told: list[tuple[date, str, bool]] | None = None
+    ) -> None:
+        self.code, self.told = dict(code or {}), list(told or [])
+
+    def pass_on(self, items: pa.Table, findings: pa.Table) -> pa.Table:
+        self.seen.update(findings["subject_id"].to_pylist())
+        ids, codes = (items[name].to_pylist() for name in ("item_id", "commodity_code"))
+        self.code.update(zip(ids, codes, strict=True))
+        self.told += [
+            (row["known_on"], self.code[row["subject_id"]], row["outcome"] != "nothing_found")
+            for row in findings.to_pylist()
+        ]
+        return self.describe(items)
+
+    def describe(self, items: pa.Table) -> pa.Table:
+        keys = list(
+            zip(items["received_on"].to_pylist(), items["commodity_code"].to_pylist(), strict=True)
+        )
+        rates = {}
+        for day, goods in set(keys):
+            seen = [found for known, about, found in self.told if known < day and about == goods]
             rates[day, goods] = sum(seen) / len(seen) if seen else 0.0
-    keys = zip(items["received_on"].to_pylist(), items["commodity_code"].to_pylist(), strict=True)
-    return items.append_column("rate", pa.array([rates[key] for key in keys], pa.float64()))
+        return items.append_column("rate", pa.array([rates[key] for key in keys], pa.float64()))
+
+    def copy(self) -> "RateWalk":
+        return RateWalk(self.code, self.told)
 
 
 class ByRate:
@@ -75,4 +94,4 @@ class ByRate:
         return np.asarray((features["rate"].to_numpy() + self.mean) / 2 + own)
 
 
-METHOD = Method(describe, ByRate)
+METHOD = Method(RateWalk, ByRate)

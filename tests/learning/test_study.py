@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 import pytest
-from item_rows import METHOD, ByRate, findings_of, period
+from item_rows import METHOD, ByRate, RateWalk, findings_of, period
 
 from sekisho.errors import NotReady
 from sekisho.learning import study as studying
@@ -32,7 +32,7 @@ def scores(test: Period, terms: Terms) -> np.ndarray:
             kept.append(found)
             return found
 
-    studying.judged(TRAIN, test, Method(METHOD.describe, Keeping), terms)
+    studying.judged(TRAIN, test, Method(RateWalk, Keeping), terms)
     return np.concatenate(kept)
 
 
@@ -42,15 +42,10 @@ def test_scrambled_test_findings_change_no_score() -> None:
 
 
 def test_test_findings_are_not_even_described() -> None:
-    seen: list[set[str]] = []
-
-    def spying(items: pa.Table, findings: pa.Table) -> pa.Table:
-        seen.append(set(findings["subject_id"].to_pylist()))
-        return METHOD.describe(items, findings)
-
-    study(TRAIN, TEST, Method(spying, ByRate), Terms((5,)))
-    assert seen
-    assert not set.union(*seen) & set(TEST.items["item_id"].to_pylist())
+    RateWalk.seen.clear()
+    study(TRAIN, TEST, METHOD, Terms((5,)))
+    assert RateWalk.seen
+    assert not RateWalk.seen & set(TEST.items["item_id"].to_pylist())
 
 
 @pytest.mark.parametrize("reveal", [Reveal.ALL, Reveal.SELECTED])
@@ -139,3 +134,22 @@ def test_nothing_left_without_repeats_is_said() -> None:
     shifted = period(60, 21, 2)
     with pytest.raises(NotReady, match="twin"):
         study(twins, shifted, METHOD, Terms((5,)))
+
+
+def test_each_rate_alone_has_the_figures_that_it_has_beside_others() -> None:
+    together = study(TRAIN, TEST, METHOD, Terms((5, 10), Reveal.SELECTED, 3))
+    alone = study(TRAIN, TEST, METHOD, Terms((5,), Reveal.SELECTED, 3))
+    for part in ("as_is", "without_repeats"):
+        assert together[part]["precision"]["5"] == alone[part]["precision"]["5"]
+
+
+@pytest.mark.parametrize(
+    ("reveal", "fits"),
+    # The training period is learned from once for all rates; of the test period only February
+    # has a first week, and a tenth of its items are too few to learn again.
+    [(Reveal.NONE, 1), (Reveal.SELECTED, 1), (Reveal.ALL, 2)],
+)
+def test_a_scorer_learns_again_only_from_enough_that_is_new(reveal: Reveal, fits: int) -> None:
+    ByRate.fitted.clear()
+    studying.judged(TRAIN, TEST, METHOD, Terms((1, 10), reveal))
+    assert len(ByRate.fitted) == fits

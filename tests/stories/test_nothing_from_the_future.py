@@ -14,9 +14,11 @@ import pytest
 from installations import Founded, assert_same_rows, at, copied, write_items
 
 from sekisho.flow import Checkpoint, Terms, studies
+from sekisho.learning import measure
 from sekisho.learning import study as learning
-from sekisho.learning.study import Method, Period
-from sekisho.risk.scorers.boosting import Boosting
+from sekisho.learning.study import Method, Period, Reveal
+from sekisho.risk.scorers.boosting import RECIPE, Boosting
+from sekisho.risk.scorers.trees import Recipe
 
 LATER = 60 * 24 * 30  # a month, by when all findings are known
 DAYS_IN = 6  # of the new days: enough past in February, enough days left
@@ -123,15 +125,12 @@ def test_scrambled_test_labels_change_no_score(administration: Founded) -> None:
     is_new = pc.greater_equal(border.items["received_on"], pa.scalar(first))
     past, new = border.items.filter(pc.invert(is_new)), border.items.filter(is_new)
     findings = border.inspect(new["item_id"].to_pylist())
-    place = findings.schema.get_field_index("outcome")
     order = np.random.default_rng(5).permutation(findings.num_rows)
-    scrambled = findings.set_column(
-        place, findings.schema.field(place), findings["outcome"].take(pa.array(order))
-    )
+    scrambled = _with(findings, "outcome", findings["outcome"].take(pa.array(order)))
     figures, scores = [], []
     for labels in (findings, scrambled):
         kept: list[npt.NDArray[np.float64]] = []
-        method = Method(studies.describe, lambda kept=kept: _Keeping(kept))
+        method = Method(studies.KnowledgeWalk, lambda kept=kept: _Keeping(kept))
         train, test = Period(past, border.findings), Period(new, labels)
         figures.append(learning.judged(train, test, method, Terms(rates=(5, 10), seed=3)))
         scores += kept
@@ -142,11 +141,53 @@ def test_scrambled_test_labels_change_no_score(administration: Founded) -> None:
     assert figures[0]["auc"] > figures[1]["auc"]
 
 
+def test_what_was_not_selected_is_never_revealed(
+    administration: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learning, "ENOUGH_NEW", 0.0)  # learn again from whatever is new
+    border, first = administration.files.border, date(2024, 1, 29)  # a month begins on the way
+    is_new = pc.greater_equal(border.items["received_on"], pa.scalar(first))
+    past, new = border.items.filter(pc.invert(is_new)), border.items.filter(is_new)
+    before = pc.is_in(border.findings["subject_id"], past["item_id"].combine_chunks())
+    findings = border.inspect(new["item_id"].to_pylist())
+    findings = _with(findings, "known_on", new["received_on"])
+    days = new["received_on"].to_numpy()
+    chosen = np.zeros(len(days), dtype=bool)
+
+    def scores(labels: pa.Table) -> npt.NDArray[np.float64]:
+        kept: list[npt.NDArray[np.float64]] = []
+        quick = Recipe(members=2, settings={"iterations": 20, "depth": 3}, in_turn=({},))
+        method = Method(studies.KnowledgeWalk, lambda: _Keeping(kept, quick))
+        train = Period(past, border.findings.filter(before))
+        terms = Terms((10,), Reveal.SELECTED, 3)
+        learning.judged(train, Period(new, labels), method, terms)
+        return np.concatenate(kept)[np.argsort(np.argsort(days, kind="stable"), kind="stable")]
+
+    honest = scores(findings)
+    for day in np.unique(days):
+        places = np.flatnonzero(days == day)
+        order = measure.ranking(honest[places], 3)
+        chosen[places[order[: measure.list_length(len(places), 10)]]] = True
+    selected = pc.is_in(findings["subject_id"], new["item_id"].filter(pa.array(chosen)))
+    assert 0 < pc.sum(selected).as_py() < 0.2 * findings.num_rows
+    for told, same in ((selected, True), (pc.invert(selected), False)):
+        clean = pc.equal(findings["outcome"], "nothing_found")
+        turned = pc.if_else(clean, "critical", "nothing_found")
+        told_so = pc.if_else(told, findings["outcome"], turned)
+        other = _with(findings, "outcome", told_so)
+        assert np.array_equal(scores(other), honest, equal_nan=True) is same
+
+
+def _with(findings: pa.Table, name: str, values: pa.ChunkedArray) -> pa.Table:
+    place = findings.schema.get_field_index(name)
+    return findings.set_column(place, findings.schema.field(place), values)
+
+
 class _Keeping(Boosting):
     """The standard scorer, which also keeps what it scored."""
 
-    def __init__(self, kept: list[npt.NDArray[np.float64]]) -> None:
-        super().__init__()
+    def __init__(self, kept: list[npt.NDArray[np.float64]], recipe: Recipe = RECIPE) -> None:
+        super().__init__(recipe)
         self._kept_scores = kept
 
     def score(self, features: pa.Table) -> npt.NDArray[np.float64]:

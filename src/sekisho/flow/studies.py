@@ -69,18 +69,34 @@ def study(
             "Give files that say what was found, also where nothing was.",
         )
     meter = Meter(time.perf_counter, _peak_mb)
-    method = Method(describe, register.SCORERS["boosting"])
+    method = Method(KnowledgeWalk, register.SCORERS["boosting"])
     figures = learning.study(past, new, method, terms, meter)
     return figures | {"reveal": str(terms.reveal)}
 
 
-def describe(items: pa.Table, findings: pa.Table) -> pa.Table:
-    """What was known of each item before its day, beside what it declares."""
-    fields = items.drop_columns(list(_BOTH_HAVE))
-    told = findings.join(fields, keys="subject_id", right_keys="item_id", join_type="inner")
-    reads = register.SCORERS["boosting"]().card().reads
-    known = Knowledge().pass_chunk(items, told, frozenset(reads) & frozenset(FEATURES))
-    return side_by_side(items, known)
+class KnowledgeWalk:
+    """Describes items by what was known of them before their day, beside what they declare."""
+
+    def __init__(self, knowledge: Knowledge | None = None, items: Sequence[pa.Table] = ()) -> None:
+        reads = register.SCORERS["boosting"]().card().reads
+        self._reads = frozenset(reads) & frozenset(FEATURES)
+        self._knowledge = Knowledge() if knowledge is None else knowledge
+        self._items = list(items)
+
+    def pass_on(self, items: pa.Table, findings: pa.Table) -> pa.Table:
+        """Describe later items, then know them and what was found about any item so far."""
+        self._items.append(items.drop_columns(list(_BOTH_HAVE)))
+        about = pa.concat_tables(self._items)
+        told = findings.join(about, keys="subject_id", right_keys="item_id", join_type="inner")
+        return side_by_side(items, self._knowledge.pass_chunk(items, told, self._reads))
+
+    def describe(self, items: pa.Table) -> pa.Table:
+        """The same description, leaving what is known as it is."""
+        return side_by_side(items, self._knowledge.describe(items, self._reads))
+
+    def copy(self) -> KnowledgeWalk:
+        """The same walk, to go on from here another way."""
+        return KnowledgeWalk(self._knowledge.copy(), self._items)
 
 
 def _peak_mb() -> float:

@@ -60,7 +60,8 @@ def known_by(findings: pa.Table, day: date) -> pa.Table:
     """The same findings, none of which speaks later than the day before `day`."""
     eve = pa.scalar(day - timedelta(days=1))
     spoken = pc.min_element_wise(findings["known_on"], eve)
-    return findings.set_column(findings.schema.get_field_index("known_on"), "known_on", spoken)
+    place = findings.schema.get_field_index("known_on")
+    return findings.set_column(place, findings.schema.field(place), spoken)
 
 
 def twins(items: pa.Table, others: pa.Table) -> Bools:

@@ -1,7 +1,7 @@
 """A study: what would a list of this length have held, drawn up by this method?
 
-Takes   a training period and a test period (items and findings), a method (how to describe
-        items, how to make a scorer), and the terms (rates, what is revealed, seed).
+Takes   a training period and a test period (items and findings), a method (a walk that
+        describes items, how to make a scorer), and the terms (rates, what is revealed, seed).
 Gives   precision and recall at each rate, AUC and average precision, twice: `as_is`, and
         `without_repeats`, where no training item that shares HS6 and net mass with a test item
         is used anywhere: neither to describe nor to fit.
@@ -14,17 +14,19 @@ finding of their own, also “nothing found”, enter the figures.
 
 What is revealed. `none`: nothing. `all`: every finding of an earlier step, from the day it became
 known. `selected`: of these, only items that stood within the rate on their own day; each rate is
-then a study of its own. With `all` and `selected` the test period is walked a week at a time and
-the scorer is fitted anew each calendar month.
+then a study of its own. With `all` and `selected` the test period is walked a week at a time:
+what earlier weeks revealed is described at once, and the scorer learns again at the first week
+of a month in which enough is new. All rates go on from one walk, and one scorer, of the training
+period.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +40,9 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 STEP_DAYS = 7  # offices plan by the week; findings seldom speak faster
+
+# New findings, as a share of those learned from, for which a scorer is fitted again.
+ENOUGH_NEW = 0.05
 
 
 class Scoring(Protocol):
@@ -54,8 +59,23 @@ class Scoring(Protocol):
         ...
 
 
-Describe = Callable[[pa.Table, pa.Table], pa.Table]
-"""(items, findings) -> features: one row an item, same order, as known before its day."""
+class Walk(Protocol):
+    """What a study asks of a walk through the days that describes items as known before theirs."""
+
+    def pass_on(self, items: pa.Table, findings: pa.Table) -> pa.Table:
+        """Describe items later than all before, one row each in their order; then know them.
+
+        The findings are about any item so far; they count from the day they became known.
+        """
+        ...
+
+    def describe(self, items: pa.Table) -> pa.Table:
+        """The same description, without knowing the items afterwards."""
+        ...
+
+    def copy(self) -> Self:
+        """The same walk, to go on from here another way."""
+        ...
 
 
 class Reveal(StrEnum):
@@ -78,7 +98,7 @@ class Period:
 class Method:
     """How items are described and how a scorer is made."""
 
-    describe: Describe
+    begin_walk: Callable[[], Walk]
     make_scorer: Callable[[], Scoring]
 
 
@@ -107,13 +127,13 @@ class Sealed:
         self._findings = findings
         self._may_tell = findings if may_tell is None else may_tell
 
-    def none(self) -> pa.Table:
-        """No finding at all, with the columns of the table."""
-        return self._findings.slice(0, 0)
-
-    def known_before(self, day: date, subjects: pa.Array | None) -> pa.Table:
-        """What was known before a day; with `subjects`, only about these."""
-        told = self._may_tell.filter(pc.less(self._may_tell["known_on"], pa.scalar(day)))
+    def told(self, since: date, until: date, subjects: pa.Array | None) -> pa.Table:
+        """What became known from a day on and before another; with `subjects`, only of these."""
+        known_on = self._may_tell["known_on"]
+        then = pc.and_(
+            pc.greater_equal(known_on, pa.scalar(since)), pc.less(known_on, pa.scalar(until))
+        )
+        told = self._may_tell.filter(then)
         if subjects is None:
             return told
         return told.filter(pc.is_in(told["subject_id"], value_set=subjects))
@@ -179,16 +199,16 @@ def judged(
     """
     _no_overlap(train, test)
     sealed = Sealed(test.findings, may_tell)
-    if terms.reveal is Reveal.SELECTED:
-        scores = {
-            rate: _walked(train, test.items, sealed, method, terms, rate) for rate in terms.rates
-        }
-    elif terms.reveal is Reveal.ALL:
-        scores = dict.fromkeys(
-            terms.rates, _walked(train, test.items, sealed, method, terms, 100.0)
-        )
-    else:
+    if terms.reveal is Reveal.NONE:
         scores = dict.fromkeys(terms.rates, _at_once(train, test.items, method, terms.seed))
+    else:
+        begun = _Course.begun(train, _first_day(test.items), method, terms.seed)
+        whole = terms.reveal is Reveal.ALL
+        scores = {
+            rate: _walked(begun.copy(), test.items, sealed, 100.0 if whole else rate)
+            for rate in (terms.rates[:1] if whole else terms.rates)
+        }
+        scores = {rate: scores.get(rate, scores[terms.rates[0]]) for rate in terms.rates}
     return figures(test.items, sealed.opened(), scores, terms.seed)
 
 
@@ -220,37 +240,84 @@ def _at_once(train: Period, items: pa.Table, method: Method, seed: int) -> Float
     """Fit once and score the whole test period; its findings are not even passed in."""
     known = labels.known_by(train.findings, _first_day(items))
     both = pa.concat_tables([train.items, items])
-    features = method.describe(both, known)
+    features = method.begin_walk().pass_on(both, known)
     scorer = _fitted(features.slice(0, train.items.num_rows), train.items, known, method, seed)
     return scorer.score(features.slice(train.items.num_rows))
 
 
-def _walked(
-    train: Period, items: pa.Table, sealed: Sealed, method: Method, terms: Terms, rate: float
-) -> Floats:
-    """A week at a time: what earlier weeks revealed is described, and each month learned from."""
-    first = _first_day(items)
-    known = labels.known_by(train.findings, first)
+@dataclass(slots=True)
+class _Course:
+    """What was described and told so far, and the scorer that learned from it."""
+
+    walk: Walk
+    scorer: Scoring
+    items: list[pa.Table]
+    features: list[pa.Table]
+    told: list[pa.Table]
+    learned: int
+    """Outcomes that the scorer learned from."""
+    method: Method
+    seed: int
+
+    @classmethod
+    def begun(cls, train: Period, first: date, method: Method, seed: int) -> Self:
+        """The training period, described and learned from, on the eve of the first test day."""
+        known = labels.known_by(train.findings, first)
+        walk = method.begin_walk()
+        features = walk.pass_on(train.items, known)
+        scorer = _fitted(features, train.items, known, method, seed)
+        learned = _known_outcomes(train.items, known)
+        return cls(walk, scorer, [train.items], [features], [known], learned, method, seed)
+
+    def copy(self) -> Self:
+        """The same, to go on from here another way."""
+        return replace(
+            self,
+            walk=self.walk.copy(),
+            items=list(self.items),
+            features=list(self.features),
+            told=list(self.told),
+        )
+
+    def pass_on(self, items: pa.Table, told: pa.Table) -> None:
+        """Know a step's items and what was told by its end."""
+        self.features.append(self.walk.pass_on(items, told))
+        self.items.append(items)
+        self.told.append(told)
+
+    def learn_again(self) -> None:
+        """Fit a new scorer on everything so far, if enough of it is new."""
+        items, told = pa.concat_tables(self.items), pa.concat_tables(self.told)
+        known = _known_outcomes(items, told)
+        if known - self.learned >= ENOUGH_NEW * self.learned:
+            features = pa.concat_tables(self.features)
+            self.scorer = _fitted(features, items, told, self.method, self.seed)
+            self.learned = known
+
+
+def _walked(course: _Course, items: pa.Table, sealed: Sealed, rate: float) -> Floats:
+    """Scores a week at a time; what earlier weeks revealed is known by then."""
     days = items["received_on"].to_numpy()
     scores = np.full(items.num_rows, np.nan)
     chosen = np.zeros(items.num_rows, dtype=bool)
-    scorer, fitted_in = None, None
+    before: tuple[date, Bools] | None = None
     for start, now in _steps(days):
-        past = days < np.datetime64(start)
-        subjects = None if rate >= 100 else _ids(items.filter(pa.array(chosen)))
-        told = pa.concat_tables([known, sealed.known_before(start, subjects)])
-        seen = pa.concat_tables(
-            [train.items, items.filter(pa.array(past)), items.filter(pa.array(now))]
-        )
-        features = method.describe(seen, told)
-        before = train.items.num_rows + int(past.sum())
-        if scorer is None or fitted_in != (start.year, start.month):
-            scorer = _fitted(features.slice(0, before), seen.slice(0, before), told, method,
-                             terms.seed)  # fmt: skip
-            fitted_in = (start.year, start.month)
-        scores[now] = scorer.score(features.slice(before))
-        chosen |= _within(scores, days, now, rate, terms.seed)
+        if before is not None:
+            since, last = before
+            subjects = None if rate >= 100 else _ids(items.filter(pa.array(chosen)))
+            told = sealed.told(since, start, subjects)
+            course.pass_on(items.filter(pa.array(last)), told)
+            if (since.year, since.month) != (start.year, start.month):
+                course.learn_again()
+        features = course.walk.describe(items.filter(pa.array(now)))
+        scores[now] = course.scorer.score(features)
+        chosen |= _within(scores, days, now, rate, course.seed)
+        before = start, now
     return scores
+
+
+def _known_outcomes(items: pa.Table, findings: pa.Table) -> int:
+    return int(np.isfinite(labels.outcomes(items, findings)).sum())
 
 
 def _fitted(
