@@ -1,5 +1,9 @@
 """The current files of one history, as tables that can be asked.
 
+They can be asked as they stood before a commit: every row carries the number of the commit that
+brought it, whatever files were joined since. And they can be asked with other rows in the place
+of a table's own: what would have been, had these been written.
+
 Who asks holds the readers' lock from before the list of files is read until the answer is
 there, so that no file goes away under the question.
 """
@@ -10,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +28,8 @@ from sekisho.history.places import Places
 from sekisho.history.reading import check_sizes, fetch, opened, quoted, rows_of, word, words
 from sekisho.history.staging import NO_MONTH
 from sekisho.history.tables import COMMIT_COLUMNS, Holding
+
+_INSTEAD = "instead_of_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,13 @@ class Asking:
     tables: Path
     stored: Sequence[Stored]
     shapes: Mapping[str, pa.Schema]
+    before: int | None = None
+    instead: Mapping[str, pa.Table] = field(default_factory=dict)
 
     def shape(self, holding: Holding) -> pa.Schema | None:
         """The table's columns; None when it has no record and was never written."""
+        if holding.name in self.instead:
+            return shape_of(self.instead[holding.name])
         return holding.schema or self.shapes.get(holding.name)
 
     def files(self, holding: Holding, span: Span) -> list[Stored]:
@@ -85,7 +95,9 @@ class Asking:
         return files
 
     def months(self, holding: Holding) -> list[date]:
-        """First days of the months in which the table has rows."""
+        """First days of the months in which the table may have rows."""
+        if holding.day and holding.name in self.instead:
+            return months_in(self.instead[holding.name][holding.day])
         return months_of(file for file in self.stored if file.name == holding.name)
 
     def corrected(self, holding: Holding) -> bool:
@@ -94,11 +106,19 @@ class Asking:
 
     def source(self, holding: Holding, span: Span, *, commit: bool = True) -> str:
         """SQL for the table's rows of these days; `commit` adds in which commit each came."""
-        files = self.files(holding, span)
-        rows = rows_of(self.tables, files, self.shape(holding), commit=commit)
-        if not span:
+        shape = self.shape(holding)
+        conditions = [span.condition(str(holding.day))] if span else []
+        if holding.name in self.instead:
+            rows = word(f"{_INSTEAD}{holding.name}")
+        else:
+            earlier = self.before is not None and shape is not None
+            conditions += [f"{COMMIT_COLUMNS[0]} < {self.before}"] if earlier else []
+            files = self.files(holding, span)
+            rows = rows_of(self.tables, files, shape, commit=commit or earlier)
+        if shape is None or not (conditions or holding.name in self.instead):
             return rows
-        return f"(SELECT * FROM {rows} WHERE {span.condition(str(holding.day))})"
+        columns = [*shape.names, *(COMMIT_COLUMNS if commit else ())]
+        return f"(SELECT {words(columns)} FROM {rows} WHERE {' AND '.join(conditions) or 'true'})"
 
     def latest(self, holding: Holding, span: Span) -> str:
         """A condition that is true for the latest version of each key in these days."""
@@ -132,11 +152,31 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The tables of one history."""
+    """The tables of one history; `before` a commit, with others `instead` of some, or whole."""
 
     places: Places
     manifest: Manifest
     threads: int
+    before: int | None = None
+    instead: Mapping[str, pa.Table] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Whether this is the history itself, as it is now."""
+        return self.before is None and not self.instead
+
+    def months(self, holding: Holding) -> list[date]:
+        """First days of the months in which the table has rows."""
+        if holding.name in self.instead or holding.day is None or self.before is None:
+            if holding.day and holding.name in self.instead:
+                return months_in(self.instead[holding.name][holding.day])
+            return months_of(self.manifest.files(holding.name))
+        with self.asking() as asking:
+            shape = asking.shape(holding)
+            if shape is None:
+                return []
+            query = f"SELECT DISTINCT {word(holding.day)} FROM {asking.source(holding, Span())}"
+            return months_in(fetch(asking.db, query, shape)[holding.day])
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -149,13 +189,42 @@ class Archive:
         """One look at the tables as they are now, under the readers' lock."""
         with self.reading(), opened(self.places.tables, self.threads) as db:
             stored, shapes = self.manifest.state()
-            yield Asking(db, self.places.tables, stored, shapes)
+            for name, table in self.instead.items():
+                db.register(f"{_INSTEAD}{name}", table)
+            seen = [file for file in stored if _may_stand(file, self.before)]
+            yield Asking(db, self.places.tables, seen, shapes, self.before, self.instead)
 
 
 def months_of(files: Iterable[Stored]) -> list[date]:
     """First days of the months of these files."""
     found = {file.month for file in files}
     return sorted(date.fromisoformat(f"{month}-01") for month in found - {NO_MONTH})
+
+
+def months_in(days: pa.ChunkedArray) -> list[date]:
+    """First days of the months of these days."""
+    return sorted({day.replace(day=1) for day in days.unique().to_pylist()})
+
+
+def shape_of(placed: pa.Table) -> pa.Schema:
+    """The columns of rows that were placed, without those of their commit."""
+    return pa.schema([column for column in placed.schema if column.name not in COMMIT_COLUMNS])
+
+
+def placed(table: pa.Table, holding: Holding) -> pa.Table:
+    """Rows that stand in a table's place: its columns, and a place in a commit before all."""
+    told = table.cast(holding.schema) if holding.schema else table
+    first = pa.array(range(told.num_rows), pa.int64())
+    columns = (pa.repeat(pa.scalar(0, pa.int64()), told.num_rows), first)
+    for name, column in zip(COMMIT_COLUMNS, columns, strict=True):
+        told = told.append_column(name, column)
+    return told
+
+
+def _may_stand(file: Stored, before: int | None) -> bool:
+    """Whether a file may hold rows from before a commit; one that was joined may hold any."""
+    number = Path(file.path).name.partition("-")[0]
+    return before is None or not number.isdigit() or int(number) < before
 
 
 def chosen_of(holding: Holding, shape: pa.Schema, columns: Sequence[str] | None) -> list[str]:

@@ -6,7 +6,7 @@
     False
 
 Takes   a folder; tables of records under a key.
-Gives   tables, months, versions, events, SQL.
+Gives   tables, months, versions, events, SQL: as it is, or `as_of` an instant or a commit.
 Raises  WrongInput when a table does not fit its record; HistoryDamaged when a file is not
         what was written.
 """
@@ -15,42 +15,30 @@ Raises  WrongInput when a table does not fit its record; HistoryDamaged when a f
 
 from __future__ import annotations
 
+import copy
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias
 
 import pyarrow as pa
 
 from sekisho.errors import HistoryDamaged, WrongInput
 from sekisho.history import blobs, events, upkeep
-from sekisho.history.archive import Archive, Span, months_of, next_month
+from sekisho.history.archive import Archive, Span, next_month, placed
 from sekisho.history.files import make_folder
 from sekisho.history.locks import locked
-from sekisho.history.manifest import Manifest, Receipt, Stored
+from sekisho.history.manifest import Manifest, Receipt
 from sekisho.history.places import Places
 from sekisho.history.reading import ask, word
-from sekisho.history.settling import Settled, Settling
-from sekisho.history.staging import NO_MONTH, Stage, conform, full_shape, pieces, shape_for
-from sekisho.history.tables import HOLDINGS, Holding, holding_of
+from sekisho.history.staging import NO_MONTH
+from sekisho.history.tables import HOLDINGS, holding_of
+from sekisho.history.writing import Rows, write_table
 
 _ONE_DAY = timedelta(days=1)
-
-Rows: TypeAlias = "pa.Table | Iterable[pa.Table]"
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    name: str
-    shape: pa.Schema | None
-    files: Sequence[Stored]
-    rows: int
-    duplicates: int
-    corrections: int
 
 
 class History:
@@ -107,7 +95,10 @@ class History:
             if written:
                 return written[0]
             number = self._manifest.next_number()
-            done = [self._write_table(number, holding_of(n), rows) for n, rows in tables.items()]
+            done = [
+                write_table(self._archive, number, holding_of(name), rows)
+                for name, rows in tables.items()
+            ]
             receipt = Receipt(
                 key,
                 verb,
@@ -127,6 +118,7 @@ class History:
 
     def put_blob(self, content: bytes) -> str:
         """Keep these bytes; gives their SHA-256, by which they are found."""
+        self._refuse_if_past()
         with self._archive.reading():
             return blobs.put(self._places.blobs, content)
 
@@ -156,23 +148,61 @@ class History:
         with self._writing():
             return upkeep.sweep(self._places, self._manifest)
 
+    # As it stood
+
+    def as_of(self, moment: datetime | int) -> History:
+        """This history as it stood just before a moment, only to be read.
+
+        Args:
+            moment: an instant, with its time zone: all that was committed before the first commit
+                of that instant or later; or the number of a commit: all that stood when it came.
+        """
+        if isinstance(moment, datetime):
+            if moment.tzinfo is None:
+                raise WrongInput(f"{moment} has no time zone.", "Give the instant in UTC.")
+            later = [one.number for one in self._manifest.receipts() if one.at >= moment]
+            moment = min(later, default=self._manifest.next_number())
+        earlier = min(moment, self.next_number())
+        return self._seen(replace(self._archive, before=earlier))
+
+    def instead(self, **tables: pa.Table) -> History:
+        """This history with other rows in place of all that some tables hold, only to be read.
+
+        Args:
+            tables: rows by table; not of those whose versions history numbers itself.
+        """
+        for name in tables:
+            if holding_of(name).numbered:
+                raise WrongInput(f"The rows of “{name}” cannot be replaced.", "Collect them.")
+        given = {name: placed(table, holding_of(name)) for name, table in tables.items()}
+        return self._seen(replace(self._archive, instead={**self._archive.instead, **given}))
+
+    def next_number(self) -> int:
+        """The number that the next commit will have; all that is there has a smaller one."""
+        earlier = self._archive.before
+        return self._manifest.next_number() if earlier is None else earlier
+
     # Reading
 
     def commits(self) -> list[Receipt]:
         """Everything that was ever written: key, verb, instant, rows by table; oldest first."""
-        return self._manifest.receipts()
+        return [one for one in self._manifest.receipts() if self._stood(one)]
 
     def has(self, key: str) -> bool:
         """Whether a commit with this key was written."""
-        return bool(self._manifest.receipts(key))
+        return any(self._stood(one) for one in self._manifest.receipts(key))
 
     def months(self, name: str) -> list[date]:
         """First days of the months in which the table has rows; empty where it has no day."""
-        return months_of(self._manifest.files(holding_of(name).name))
+        return self._archive.months(holding_of(name))
 
     def rows(self, name: str) -> int:
         """How many rows the table has, all versions."""
-        return sum(file.rows for file in self._manifest.files(holding_of(name).name))
+        if holding_of(name).name in self._archive.instead:
+            return int(self._archive.instead[name].num_rows)
+        if self._archive.before is not None:
+            return sum(one.rows.get(name, 0) for one in self.commits())
+        return sum(file.rows for file in self._manifest.files(name))
 
     def table(
         self,
@@ -285,9 +315,24 @@ class History:
 
     # Inside
 
+    def _seen(self, archive: Archive) -> History:
+        """The same history, seen through another archive."""
+        seen = copy.copy(self)
+        seen._archive = archive
+        return seen
+
+    def _stood(self, receipt: Receipt) -> bool:
+        return self._archive.before is None or receipt.number < self._archive.before
+
+    def _refuse_if_past(self) -> None:
+        if not self._archive.whole:
+            label = "A history as it stood is only read: nothing can be written into it."
+            raise WrongInput(label, "Write to the history as it is now.")
+
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Hold the writers' lock; whatever stops the writer, nothing half-written stays."""
+        self._refuse_if_past()
         if self._writer == threading.get_ident():
             raise RuntimeError("A commit began inside another commit of the same thread.")
         with locked(self._places.writing, alone=True):
@@ -317,28 +362,3 @@ class History:
     def _tidy(self, *, died: bool) -> None:
         upkeep.sweep(self._places, self._manifest, died=died)
         self._places.unfinished.unlink(missing_ok=True)
-
-    def _write_table(self, number: int, holding: Holding, rows: Rows) -> _Written:
-        """Stage, settle and seal one table; nothing of it is visible yet."""
-        stage, given = None, 0
-        shape = self._manifest.shapes().get(holding.name)
-        for piece in pieces(rows):
-            if stage is None:
-                shape = shape_for(holding, shape, piece.schema)
-                folder = self._places.tables / holding.name
-                stage = Stage(folder, holding, full_shape(shape), number)
-            stage.add(conform(piece, holding, shape))
-            given += piece.num_rows
-        settled = Settled(stage.close() if stage else [], 0, 0)
-        if holding.numbered and shape is not None:
-            current = self._manifest.files(holding.name)
-            settling = Settling(self._places.tables, holding, shape, current, self._archive.threads)
-            settled = settling.settle(settled.files)
-        return _Written(
-            holding.name,
-            shape,
-            upkeep.seal_all(holding, settled.files, f"{number:08d}"),
-            given - settled.duplicates,
-            settled.duplicates,
-            settled.corrections,
-        )
