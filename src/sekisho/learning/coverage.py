@@ -1,0 +1,222 @@
+"""Do the intervals cover the truth? Ten thousand periods whose truth is known.
+
+    for row in simulate(share=0.01, prevalence=0.05, runs=500, seed=1):
+        print(row.figure, row.coverage)
+
+Takes   the random share, how many subjects in all are irregular, how many runs, a seed.
+Gives   for total non-compliance, recall and miss rate: how often the 95 % interval held the true
+        figure, how often it lay above or below, and how wide it was.
+
+Each run draws every office-day anew: ceil(share x n) subjects by chance from all, then the worst
+of the rest by risk up to the office's own share, as `selectivity` does; findings are known of the
+examined alone. The truth is drawn anew for each of `truths` parts of the runs: a subject is
+irregular with a probability that rises steeply with its risk and differs between offices. The
+probabilities are the exact law, and the estimate is that of `estimate`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.stats import hypergeom
+
+from sekisho.learning.intervals import Floats, Weighed
+
+Bools = npt.NDArray[np.bool_]
+
+FIGURES = ("total", "recall", "miss_rate")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One office: how many subjects its days have, and how it chooses."""
+
+    days: tuple[int, ...]
+    by_risk: float = 0.04
+    """Share examined because of their risk, beyond chance."""
+    dirt: float = 1.0
+    """How many times as many are irregular here as elsewhere."""
+
+
+# A sea port, an airport, a small border post: ten days each, 11 700 subjects.
+PLACES = (
+    Place(tuple(range(760, 1060, 30)), dirt=1.0),
+    Place(tuple(range(140, 300, 16)), by_risk=0.08, dirt=1.5),
+    Place((18, 25, 31, 38, 44, 52, 59, 66, 73, 81), by_risk=0.05, dirt=0.5),
+)
+# Irregular subjects among the riskiest, times those among the least risky, by the rank of risk:
+# exp(STEEP x (1 - rank)); the worst twentieth then holds about a sixth of all.
+STEEP = 3.0
+_RUNS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One figure of one cell."""
+
+    share: float
+    prevalence: float
+    figure: str
+    runs: int
+    coverage: float
+    """Runs whose interval held the truth, 0 to 1."""
+    too_low: float
+    """Runs whose whole interval lay below the truth."""
+    too_high: float
+    expected_finds: float
+    """Irregular subjects that chance alone meets in a run, in the mean."""
+    mean_width: float
+    """Of the interval, in the figure's own unit."""
+    mean_error: float
+    """Estimate less truth, in the mean: near 0 when there is no bias."""
+
+
+def simulate(
+    share: float,
+    prevalence: float,
+    *,
+    runs: int = 10_000,
+    seed: int = 1,
+    truths: int = 100,
+    places: Sequence[Place] = PLACES,
+) -> list[Covered]:
+    """How often the intervals of one cell cover.
+
+    Args:
+        share: drawn by chance of every office-day, 0 to 1.
+        prevalence: irregular among all subjects, 0 to 1, in the mean of the truths.
+        runs: how many periods.
+        seed: of truths and draws.
+        truths: how many times the truth is drawn; 1 keeps one truth for all runs.
+        places: the offices.
+
+    Returns:
+        One row for each of `FIGURES`. A run whose truth holds no irregular subject has no recall
+        and no miss rate, and does not count for them.
+    """
+    rng = np.random.default_rng([seed, round(share * 1e6), round(prevalence * 1e6)])
+    pieces = []
+    for part in _parts(runs, truths):
+        truth = [_truth(rng, place, prevalence) for place in places]
+        for start in range(0, part, _RUNS_AT_ONCE):
+            some = min(_RUNS_AT_ONCE, part - start)
+            pieces.append(_inspected(rng, share, some, places, truth))
+    unseen, low, high, known, total, finds = (np.concatenate(one) for one in zip(*pieces, strict=True))
+    intervals = {
+        "total": (known + low, known + unseen, known + high, total),
+        "recall": tuple(_part(known, one) for one in (high, unseen, low, total - known)),
+        "miss_rate": tuple(_part(one, known) for one in (low, unseen, high, total - known)),
+    }
+    return [
+        _covered((share, prevalence), figure, float(finds.mean()), [one[total > 0] for one in four])
+        for figure, four in intervals.items()
+    ]
+
+
+def exact_p(subjects: int, by_chance: int, by_risk: int) -> Floats:
+    """Probability of examination of each subject, from the riskiest down.
+
+    Args:
+        subjects: of the office-day.
+        by_chance: drawn from all of them.
+        by_risk: examined beyond, from the riskiest down among those that were not drawn.
+    """
+    drawn_p = by_chance / subjects
+    ahead = np.arange(subjects)
+    # Of those ahead enough were drawn that fewer than `by_risk` stand before this one.
+    reached_p = hypergeom.sf(ahead - by_risk, subjects - 1, by_chance, ahead)
+    return np.where(ahead < by_risk, 1.0, drawn_p + (1 - drawn_p) * reached_p)
+
+
+def _parts(runs: int, truths: int) -> list[int]:
+    """The runs of each truth."""
+    return [len(part) for part in np.array_split(np.arange(runs), truths) if len(part)]
+
+
+def _truth(rng: np.random.Generator, place: Place, prevalence: float) -> list[Bools]:
+    """Which subjects of each day are irregular, from the riskiest down."""
+    told = []
+    for subjects in place.days:
+        steep = np.exp(STEEP * (1 - (np.arange(subjects) + 0.5) / subjects))
+        irregular_p = np.minimum(prevalence * place.dirt * steep / steep.mean(), 1.0)
+        told.append(rng.random(subjects) < irregular_p)
+    return told
+
+
+def _inspected(
+    rng: np.random.Generator,
+    share: float,
+    runs: int,
+    places: Sequence[Place],
+    truth: Sequence[Sequence[Bools]],
+) -> tuple[Floats, ...]:
+    """What each run would say: estimate and limits of the unseen, what is known, the truth."""
+    classes, known, finds = [], np.zeros(runs), np.zeros(runs)
+    for place, days in zip(places, truth, strict=True):
+        weights, irregular, subjects = [], [], 0
+        for day in days:
+            by_risk = round(place.by_risk * len(day))
+            some, met = _drawn(rng, day, math.ceil(share * len(day)), by_risk, runs)
+            weights.append(some)
+            irregular.append(met)
+            subjects += len(day) - by_risk
+            known += day[:by_risk].sum()
+        met = np.concatenate(irregular, axis=1)
+        classes.append(Weighed.of(np.concatenate(weights, axis=1), met, subjects))
+        finds += met.sum(axis=1)
+    whole = classes[0]
+    for one in classes[1:]:
+        whole = whole + one
+    low, high = whole.limits()
+    total = np.full(runs, float(sum(day.sum() for days in truth for day in days)))
+    return whole.unseen, low, high, known + finds, total, finds
+
+
+def _drawn(
+    rng: np.random.Generator, day: Bools, by_chance: int, by_risk: int, runs: int
+) -> tuple[Floats, Bools]:
+    """Weights and outcomes of the examined whose examination was not certain [run, place]."""
+    subjects = len(day)
+    p = exact_p(subjects, by_chance, by_risk)
+    keys = rng.random((runs, subjects), dtype=np.float32)
+    drawn = np.sort(np.argpartition(keys, by_chance - 1, axis=1)[:, :by_chance], axis=1)
+    reached = by_risk + (drawn - np.arange(by_chance) < by_risk).sum(axis=1)[:, None]
+    border = np.arange(by_risk, reached.max())
+    weights = np.concatenate(
+        [
+            np.where(drawn >= reached, 1 / p[drawn], 0.0),
+            np.where(border < reached, 1 / p[border], 0),
+        ],
+        axis=1,
+    )
+    irregular = np.concatenate([day[drawn], np.broadcast_to(day[border], (runs, len(border)))], 1)
+    return weights, irregular & (weights > 0)
+
+
+def _part(one: Floats, other: Floats) -> Floats:
+    """One among both; all of it where there is neither."""
+    both = one + other
+    return np.divide(one, both, out=np.ones_like(one), where=both > 0)
+
+
+def _covered(
+    cell: tuple[float, float], figure: str, finds: float, four: Sequence[Floats]
+) -> Covered:
+    low, value, high, truth = four
+    near = 1e-9  # rounding alone never decides
+    below, above = high < truth - near, low > truth + near
+    return Covered(
+        *cell,
+        figure,
+        len(truth),
+        coverage=float(1 - below.mean() - above.mean()),
+        too_low=float(below.mean()),
+        too_high=float(above.mean()),
+        expected_finds=finds,
+        mean_width=float((high - low).mean()),
+        mean_error=float((value - truth).mean()),
+    )
