@@ -1,0 +1,115 @@
+"""Ask conditions of all items of a period, beside what was found and how each was chosen.
+
+Takes   an open `Checkpoint`, terms by name, days.
+Gives   one row an item in its last version of the period, with a column for each term; or the
+        same as `Past`, ready for a back-test.
+Raises  NotReady when nothing was received in the period.
+
+Everything is held in memory at once: some hundred bytes an item, so that a year of ten million
+items fits, and more is asked for in shorter periods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import pyarrow as pa
+
+from sekisho.errors import NotReady
+from sekisho.flow.journey import Checkpoint
+from sekisho.flow.words import words_of
+from sekisho.learning.backtest import Past
+from sekisho.learning.labels import Floats, outcomes
+from sekisho.records.selection import ChosenBy
+from sekisho.risk.catalogue import standard
+from sekisho.risk.catalogue.term import Term
+from sekisho.risk.hits import AT_ONCE, finite
+from sekisho.risk.known.knowledge import FEATURES
+
+YEAR = timedelta(days=365)
+"""The usual period of a back-test: every season once."""
+
+# The last version of each item, with the choice that was made of it on its day.
+_LAST = """
+SELECT told.* EXCLUDE (version), chosen.examination_p, chosen.chosen_by, chosen.channel
+FROM told LEFT JOIN (
+    SELECT subject_id, selected_on, examination_p, chosen_by, channel FROM selection
+    WHERE selected_on >= ? AND selected_on < ?
+    QUALIFY 1 = row_number() OVER (PARTITION BY subject_id, selected_on ORDER BY chosen_at DESC)
+) AS chosen ON chosen.subject_id = told.item_id AND chosen.selected_on = told.received_on
+QUALIFY 1 = row_number() OVER (PARTITION BY item_id ORDER BY received_on DESC, version DESC)
+ORDER BY received_on, item_id
+"""
+_OWN = ("item_id", "version", "received_on", "office")
+
+Days = tuple[date, date]
+
+
+def period(checkpoint: Checkpoint, since: date | None = None, until: date | None = None) -> Days:
+    """The days that are meant: where none are named, the last twelve months that are known."""
+    found = checkpoint.history.sql(
+        "SELECT min(received_on) AS first, max(received_on) AS last FROM goods_item"
+    )
+    first, last = found["first"][0].as_py(), found["last"][0].as_py()
+    if first is None:
+        hint = "Begin with `sekisho collect FILE --map NAME`."
+        raise NotReady("There are no goods items yet.", hint)
+    end = until or last + timedelta(days=1)
+    return since or max(first, end - YEAR), end
+
+
+def ask(checkpoint: Checkpoint, terms: Mapping[str, Term], days: Days) -> pa.Table:
+    """Items with number, day, office, choice, and a column for each term.
+
+    Args:
+        checkpoint: whose history is walked.
+        terms: what is asked, by name of the column.
+        days: the first day, and the first that is left out.
+
+    Raises:
+        NotReady: nothing was received on these days.
+    """
+    reads = (frozenset(words_of(terms.values())) & frozenset(FEATURES)) | {"item_id"}
+    pieces = checkpoint.walk.pieces(*days, reads, checkpoint.progress)
+    parts = [_answers(checkpoint, piece.rows, terms) for piece in pieces]
+    if not sum(part.num_rows for part in parts):
+        last = days[1] - timedelta(days=1)
+        raise NotReady(
+            f"No goods item was received from {days[0]} to {last}.",
+            "Name other days with --from and --until.",
+        )
+    return checkpoint.history.sql(_LAST, days, told=pa.concat_tables(parts)).combine_chunks()
+
+
+def found(checkpoint: Checkpoint, told: pa.Table, before: date | None = None) -> Floats:
+    """What is known of these items: 1 = irregular or critical, 0 = nothing found, NaN = nothing."""
+    return outcomes(told, checkpoint.history.current("finding"), before)
+
+
+def past_of(told: pa.Table, outcome: Floats, names: Sequence[str]) -> Past:
+    """The items as a back-test takes them; `names` are the columns that say which are met."""
+    chosen_by = told["chosen_by"].to_numpy(zero_copy_only=False)
+    hits = [told[name].fill_null(False).to_numpy(zero_copy_only=False) for name in names]
+    return Past(
+        told["received_on"].to_numpy(zero_copy_only=False).astype("datetime64[D]"),
+        told["office"].to_numpy(zero_copy_only=False).astype(np.str_),
+        outcome,
+        chosen_by == str(ChosenBy.CHANCE),
+        told["examination_p"].to_numpy(zero_copy_only=False).astype(np.float64),
+        tuple(names),
+        np.column_stack(hits).astype(np.bool_),
+    )
+
+
+def _answers(checkpoint: Checkpoint, rows: pa.Table, terms: Mapping[str, Term]) -> pa.Table:
+    catalogue, given = standard(), rows.column_names
+    columns = {name: rows[name] for name in _OWN}
+    asked = list(terms)
+    for at in range(0, len(asked), AT_ONCE):
+        part = asked[at : at + AT_ONCE]
+        sql = {f"c{place}": catalogue.sql(terms[name], given) for place, name in enumerate(part)}
+        answers = checkpoint.engine.select(finite(rows), sql)
+        columns |= dict(zip(part, answers.columns, strict=True))
+    return pa.table(columns)
