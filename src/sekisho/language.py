@@ -16,10 +16,11 @@ when first needed; nothing has to be compiled.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 
 from babel import Locale
 from babel.dates import format_date
@@ -72,6 +73,22 @@ def show(value: object, form: str, language: str = "en", currency: str | None = 
     if form in FORMS and isinstance(value, (int, float)):
         return FORMS[form](float(value), locale)
     return str(value)
+
+
+def fill(
+    sentence: str, figures: Mapping[str, object], language: str = "en", currency: str | None = None
+) -> str:
+    """The sentence with its figures, each in the form that stands behind its name.
+
+    >>> fill("{found:percent} of {items:count}", {"found": 0.125, "items": 1200})
+    '12.5% of 1,200'
+    """
+    parts = []
+    for before, name, form, _ in Formatter().parse(sentence):
+        parts.append(before)
+        if name:
+            parts.append(show(figures.get(name), form or "", language, currency))
+    return "".join(parts)
 
 
 def _money(value: float, currency: str, locale: Locale) -> str:

@@ -13,9 +13,8 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from string import Formatter
 
-from sekisho.language import show, translate
+from sekisho.language import fill, translate
 from sekisho.records.schema import column
 
 
@@ -53,19 +52,8 @@ class Alarm:
 
     def told(self, language: str = "en") -> str:
         """The sentence with its figures, in this language."""
-        return _filled(translate(self.says, language), self, language)
+        return fill(translate(self.says, language), dataclasses.asdict(self), language)
 
     def advised(self, language: str = "en") -> str:
         """What to do, in this language."""
-        return _filled(translate(self.remedy, language), self, language)
-
-
-def _filled(sentence: str, alarm: Alarm, language: str) -> str:
-    """The sentence; what stands in braces are columns of the alarm, each in its form."""
-    known = dataclasses.asdict(alarm)
-    parts = []
-    for before, name, form, _ in Formatter().parse(sentence):
-        parts.append(before)
-        if name:
-            parts.append(show(known[name], form or "", language))
-    return "".join(parts)
+        return fill(translate(self.remedy, language), dataclasses.asdict(self), language)

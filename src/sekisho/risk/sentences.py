@@ -12,7 +12,7 @@ from functools import cache
 from string import Formatter
 from typing import Any
 
-from sekisho.language import show, translate
+from sekisho.language import fill, translate
 from sekisho.records.explanation import Reason
 from sekisho.risk.catalogue import Catalogue, standard
 from sekisho.risk.catalogue.event_code import EventFunction, compile_event
@@ -31,7 +31,7 @@ def reason(
     """What the indicator says of this row, with the figures of this row."""
     names = tuple(name for name, _ in placeholders(indicator.because))
     known = dict(zip(names, _figures(names)(row), strict=True))
-    because = _filled(translate(indicator.because, language), known, language, currency)
+    because = fill(translate(indicator.because, language), known, language, currency)
     return Reason(indicator.code, translate(indicator.says, language), because, indicator.source)
 
 
@@ -69,15 +69,6 @@ def placeholders(sentence: str) -> list[tuple[str, str]]:
     [('price_per_kg', 'money'), ('importer', '')]
     """
     return [(name, form or "") for _, name, form, _ in Formatter().parse(sentence) if name]
-
-
-def _filled(sentence: str, known: Mapping[str, Any], language: str, currency: str | None) -> str:
-    parts = []
-    for before, name, form, _ in Formatter().parse(sentence):
-        parts.append(before)
-        if name:
-            parts.append(show(known.get(name), form or "", language, currency))
-    return "".join(parts)
 
 
 def _unknown(names: tuple[str, ...], row: Mapping[str, Any]) -> list[str]:
