@@ -1,4 +1,4 @@
-"""A profile from draft to retired: tried on the past, without effect on trial, ended by its sunset."""
+"""A profile from draft to retired: tried on the past, no effect on trial, ended by its sunset."""
 
 from __future__ import annotations
 
@@ -172,6 +172,8 @@ def test_a_review_remarks_on_what_is_past_twice_and_never(
     found = profiles.reviewed(assessed, act("Ben"))
     kinds = {(one.name, one.kind) for one in found.remarks}
     assert {("never", "contradiction"), ("never", "never met"), ("heavy", "sunset")} <= kinds
+    # The live one stays; the one on trial is remarked.
     assert ("twice", "duplicate") in kinds
+    assert ("heavy", "duplicate") not in kinds
     assert ("front_company", "one person") in kinds
     assert found.drawn == 0

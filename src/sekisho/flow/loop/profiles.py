@@ -30,7 +30,7 @@ from sekisho.risk import life
 from sekisho.risk.catalogue.contradiction import never_met
 from sekisho.risk.catalogue.term import Term
 from sekisho.risk.life import Act
-from sekisho.risk.profiles import check, in_force
+from sekisho.risk.profiles import COUNTED, check, in_force
 
 SUNSET = "Its sunset was {day}: it has no effect any more. Renew it or retire it."
 ALONE = "It is live by {by}, who imported it; no second person has approved it."
@@ -138,9 +138,9 @@ def backtest(checkpoint: Checkpoint, profile: Profile, act: Act, days: Days | No
 def reviewed(checkpoint: Checkpoint, act: Act, days: Days | None = None) -> Reviewed:
     """What should be done about the profiles that are live or on trial."""
     since, until = days or period(checkpoint)
-    standing = [
-        one for one in checkpoint.standing.profiles() if one.stage in (Stage.LIVE, Stage.TRIAL)
-    ]
+    counted = (one for one in checkpoint.standing.profiles() if one.stage in COUNTED)
+    # Of two that do the same, the live one stays and the other is remarked.
+    standing = sorted(counted, key=lambda one: (COUNTED.index(one.stage), one.name))
     remarks = [remark for one in standing for remark in _of_record(one, standing, act.on)]
     drawn = 0
     if standing:
