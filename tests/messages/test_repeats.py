@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from message_rows import ARRIVAL, AT, korea, read, row, text
 
-from sekisho.messages import delimited
+from sekisho.messages import column_map, delimited
 from sekisho.messages.reading import joined
 from sekisho.messages.repeats import hashed
 
@@ -53,3 +53,15 @@ def test_a_row_that_was_refused_does_not_block_its_number(tmp_path: Path) -> Non
     reading = read(tmp_path, text(row(Net_Mass="x"), row()))
     assert reading.items["row_number"].to_pylist() == [3]
     assert reading.rejections["row_number"].to_pylist() == [2]
+
+
+def test_results_may_name_an_item_twice_and_keep_their_lines(tmp_path: Path) -> None:
+    how = column_map.find("korea:findings")
+    body = text(row(), row(Critical_Fraud="1", Fraud="1"), row(Critical_Fraud="", Fraud=""))
+    path = tmp_path / "given.csv"
+    path.write_text(body)
+    reading = joined(list(delimited.read(path, how, ARRIVAL, AT, block_bytes=200)))
+    assert reading.items.num_rows == reading.rejections.num_rows == 0
+    assert len(set(reading.findings["subject_id"].to_pylist())) == 1
+    assert reading.lines.to_pylist() == [2, 3]
+    assert delimited.raw_rows(path, how, [3]) == {3: body.splitlines()[2]}

@@ -31,6 +31,10 @@ from sekisho.records.goods_item import GoodsItem
 OWN_FIELDS = frozenset({"item_id", "version", "written_at", "arrival_id", "row_number"})
 FIELDS = tuple(spec.name for spec in fields(GoodsItem) if spec.name not in OWN_FIELDS)
 
+# The same map, of whose files only the findings are taken: `korea:findings`.
+_RESULTS = ":findings"
+_OF_A_RESULT = ("declaration_number", "item_number", "declared_on", "received_on", "received_at")
+
 # Without these a row is no goods item at all.
 NEEDED = ("declaration_number", "item_number", "declared_on", "office")
 
@@ -113,7 +117,8 @@ class ColumnMap:
     """The number of every item where the file has no column for it."""
     holds: str = "items"
     """What a row is: an item, with its finding where the file has one; or findings alone,
-    which came later and are about items that came before."""
+    which came later and are about items that came before; or results, which are findings alone
+    that may name an item twice."""
     received: str = "declared_on"
     """What stands for the day of receipt where no column says it: declared_on or arrival."""
     empty: tuple[str, ...] = ()
@@ -136,6 +141,8 @@ def find(name_or_path: str | Path, folders: Iterable[Path] = ()) -> ColumnMap:
     Raises:
         WrongMap: if there is none, with the nearest name; or if its text is wrong.
     """
+    if str(name_or_path).endswith(_RESULTS):
+        return results_of(find(str(name_or_path).removesuffix(_RESULTS), folders))
     path = Path(name_or_path)
     if path.suffix == ".toml" and path.is_file():
         return load(_text(path), str(path))
@@ -145,6 +152,30 @@ def find(name_or_path: str | Path, folders: Iterable[Path] = ()) -> ColumnMap:
         hint = nearest(name, texts) or f"There are: {', '.join(sorted(texts))}."
         raise WrongMap(f"There is no column map “{name_or_path}”.", hint)
     return load(texts[name], name)
+
+
+def results_of(column_map: ColumnMap) -> ColumnMap:
+    """The map that takes from the same files what inspections found, and no goods items.
+
+    Raises:
+        WrongMap: if the map does not say where findings stand.
+    """
+    if column_map.finding is None:
+        raise WrongMap(
+            f"The map {column_map.name} does not say where findings stand.",
+            "Describe their column under [finding].",
+        )
+    kept = [one for one in column_map.columns if one.field in _OF_A_RESULT]
+    needed = (
+        ("declaration_number",) if column_map.item_number else ("declaration_number", "item_number")
+    )
+    columns = (
+        one if one.field in needed else dataclasses.replace(one, required=False, optional=True)
+        for one in kept
+    )
+    return dataclasses.replace(
+        column_map, name=column_map.name + _RESULTS, columns=tuple(columns), holds="results"
+    )
 
 
 def digest(column_map: ColumnMap) -> str:

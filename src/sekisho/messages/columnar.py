@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -71,6 +71,19 @@ def heading(path: Path) -> list[str]:
         return list(pq.read_schema(path).names)
     except (pa.ArrowException, OSError) as error:
         raise WrongFile("The file cannot be read as Parquet.") from error
+
+
+def raw_rows(path: Path, column_map: ColumnMap, lines: Collection[int]) -> dict[int, str]:
+    """By line the rows that stand on these lines, as delimited text."""
+    found: dict[int, str] = {}
+    first = 1
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=_RUN_ROWS):
+            here = [line for line in lines if first <= line < first + batch.num_rows]
+            sheet = _sheet(batch, first, column_map) if here else None
+            found |= {line: sheet.raw_of(line - first) for line in here if sheet}
+            first += batch.num_rows
+    return found
 
 
 def _drafts(

@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import itertools
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -77,6 +77,19 @@ def heading(path: Path, column_map: ColumnMap) -> list[str]:
     with sources.opened(path, column_map.encoding) as stream:
         source = blocks.blocks(stream, column_map.encoding, column_map.delimiter, 1 << 16)
         return _heading(source, column_map)[0]
+
+
+def raw_rows(path: Path, column_map: ColumnMap, lines: Collection[int]) -> dict[int, str]:
+    """By line the records that begin on these lines, as they came."""
+    found: dict[int, str] = {}
+    wanted = np.array(sorted(lines), dtype=np.int64)
+    with sources.opened(path, column_map.encoding) as stream:
+        parts = blocks.blocks(stream, column_map.encoding, column_map.delimiter, BLOCK_BYTES)
+        for block in parts:
+            records = np.flatnonzero(np.isin(block.lines(), wanted)).tolist()
+            begins = block.lines()[records].tolist()
+            found |= {line: block.text(one) for line, one in zip(begins, records, strict=True)}
+    return found
 
 
 def cells(record: str, delimiter: str) -> list[str]:

@@ -43,8 +43,8 @@ def read(
     defects += found
     rows = len(outcome)
     examined_on = _examined_on(told, fields, column_map)
-    if column_map.holds == "findings":
-        defects += _undated(given, outcome, rule)
+    if column_map.holds != "items":
+        defects += _undated(given, pc.and_(pc.is_valid(outcome), pc.is_null(examined_on)), rule)
     later = pc.add(pc.cast(examined_on, pa.int32()), pa.scalar(rule.known_after_days, pa.int32()))
     known_on = pc.coalesce(told["known_on"], pc.cast(later, pa.date32()))
     defects += _too_early(known_on, examined_on, outcome, rule)
@@ -131,14 +131,13 @@ def _examined_on(
     told: Mapping[str, pa.Array], fields: Mapping[str, pa.Array], column_map: ColumnMap
 ) -> pa.Array:
     """The day of the examination as the file has it, else the nearest day that it has."""
-    nearest_day = "known_on" if column_map.holds == "findings" else "received_on"
-    return pc.coalesce(told["examined_on"], {**fields, **told}[nearest_day])
+    known_on = [] if column_map.holds == "items" else [told["known_on"]]
+    return pc.coalesce(told["examined_on"], *known_on, fields["received_on"])
 
 
-def _undated(given: Mapping[str, pa.Array], outcome: pa.Array, rule: FindingRule) -> list[Defect]:
+def _undated(given: Mapping[str, pa.Array], undated: pa.Array, rule: FindingRule) -> list[Defect]:
     """Findings for which the file has no day at all; a wrong day is a defect of its own."""
     headings = [name for name in (rule.examined_on, rule.known_on) if name and name in given]
-    undated = pc.is_valid(outcome)
     for name in headings:
         undated = pc.and_(undated, pc.is_null(given[name]))
     place = rule.examined_on or rule.known_on or rule.column

@@ -20,7 +20,7 @@ def check(names: list[str], column_map: ColumnMap) -> None:
     rule = column_map.finding
     wanted = [one.name for one in column_map.columns]
     needed = [one.name for one in column_map.columns if not one.optional]
-    needed += [rule.column] if rule and column_map.holds == "findings" else []
+    needed += [rule.column] if rule and column_map.holds != "items" else []
     missing = [name for name in needed if name not in names]
     if len(missing) == len(needed):
         _check_delimiter(names, column_map)

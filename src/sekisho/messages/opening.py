@@ -10,7 +10,7 @@ To read a further format, write its module beside this one and name it here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +25,12 @@ def read(
     """Read a file, Parquet or delimited text; see `delimited.read`."""
     reader = columnar.read if sources.looks_parquet(path) else delimited.read
     yield from reader(path, column_map, arrival_id, at, batch_rows=batch_rows)
+
+
+def raw_rows(path: Path, column_map: ColumnMap, lines: Collection[int]) -> dict[int, str]:
+    """By line the rows that begin on these lines, as they came."""
+    reader = columnar.raw_rows if sources.looks_parquet(path) else delimited.raw_rows
+    return reader(path, column_map, lines)
 
 
 def heading(path: Path, column_map: ColumnMap) -> list[str]:

@@ -4,7 +4,8 @@ Takes   nothing; readers make it.
 Gives   items, findings and rejections as tables of their records; leftovers counted.
 
 Each row that is neither blank nor the heading is one item or one rejection. Where a file
-holds findings alone, its rows are no items: each gives a finding, nothing, or a rejection.
+holds findings alone, or its findings alone are taken, its rows are no items: each gives a finding,
+nothing, or a rejection.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Draft:
     rejections: pa.Table
     leftovers: dict[str, int]
     holds: str = "items"
-    """Whether the rows are items, or findings alone about items that came before."""
+    """Whether the rows are items, or findings or results about items that came before."""
 
     def without(self, repeated: pa.Array, refused: pa.Table) -> Draft:
         """The same without the repeated items, which are refused."""
@@ -46,13 +47,15 @@ class Draft:
 
     def settled(self) -> Reading:
         """The reading that it is in the end."""
+        lines = self.items["row_number"]
         if self.findings is None:
-            findings = schema_of(Finding).empty_table()
+            findings, lines = schema_of(Finding).empty_table(), lines.slice(0, 0)
         else:
-            findings = self.findings.filter(pc.is_valid(self.findings["outcome"]))
+            examined = pc.is_valid(self.findings["outcome"])
+            findings, lines = self.findings.filter(examined), lines.filter(examined)
         rows = self.items.num_rows + self.rejections.num_rows
-        items = self.items.slice(0, 0) if self.holds == "findings" else self.items
-        return Reading(items, findings, self.rejections, self.leftovers, rows)
+        items = self.items if self.holds == "items" else self.items.slice(0, 0)
+        return Reading(items, findings, self.rejections, self.leftovers, rows, lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Reading:
     """Columns that nobody read, and in how many of these rows they held something."""
     rows: int = 0
     """Rows of the file that this reading accounts for."""
+    lines: pa.ChunkedArray = field(default_factory=lambda: pa.chunked_array([], pa.int64()))
+    """The line of the file on which each finding stands."""
 
 
 def empty() -> Reading:
@@ -91,6 +96,7 @@ def joined(readings: list[Reading]) -> Reading:
         pa.concat_tables([one.rejections for one in readings]),
         leftovers,
         sum(one.rows for one in readings),
+        pa.chunked_array([chunk for one in readings for chunk in one.lines.chunks], pa.int64()),
     )
 
 

@@ -3,8 +3,9 @@
 Takes   readings of one file in their order.
 Gives   the same readings, where the second row of one number is a rejection.
 
-A later file with the same number is a correction and none of this room's business. Numbers
-are remembered as 64 bits each, so that ten million of them take 160 MB with their lines.
+A later file with the same number is a correction and none of this room's business; nor are two
+results about one number, which are held against each other when all are read. Numbers are
+remembered as 64 bits each, so that ten million of them take 160 MB with their lines.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ def settled(drafts: Iterable[tuple[Draft, Sheet]], origin: Origin) -> Iterator[R
     """The readings of one file, each number of an item once."""
     seen = Seen()
     for draft, sheet in drafts:
-        yield seen.without_repeats(draft, sheet, origin).settled()
+        may_repeat = draft.holds == "results"
+        yield (draft if may_repeat else seen.without_repeats(draft, sheet, origin)).settled()
 
 
 class Seen:
