@@ -86,7 +86,9 @@ def damaged(path: Path, what: str, size: int) -> HistoryDamaged:
 def rows_of(
     folder: Path, files: Sequence[Stored], shape: pa.Schema | None, *, commit: bool = True
 ) -> str:
-    """SQL for all rows of these files with the table's columns; missing columns are null.
+    """SQL for all rows of these files with the table's columns.
+
+    A column that a file is too old to have holds the record's default, else null.
 
     Args:
         folder: where the tables lie.
@@ -96,18 +98,24 @@ def rows_of(
     """
     if shape is None:
         return "(SELECT 1 AS nothing WHERE false)"
-    columns = full_shape(shape) if commit else shape
-    nulls = ", ".join(f"CAST(NULL AS {sql_kind(f.type)}) AS {word(f.name)}" for f in columns)
-    nothing = f"SELECT {nulls} WHERE false"
+    whole = full_shape(shape)
+    chosen = words((whole if commit else shape).names)
     if not files:
-        return f"({nothing})"
-    widths = {file.columns for file in files}
-    by_name = "true" if len(widths) > 1 else "false"
-    paths = ", ".join(quoted(str(folder / file.path)) for file in files)
-    source = f"read_parquet([{paths}], union_by_name = {by_name})"
-    if max(widths) < len(full_shape(shape)):  # none of these files knows the youngest columns
-        source = f"({nothing} UNION ALL BY NAME SELECT * FROM {source})"
-    return f"(SELECT {words(columns.names)} FROM {source})"
+        nulls = (f"CAST(NULL AS {sql_kind(f.type)}) AS {word(f.name)}" for f in whole)
+        return f"(SELECT {chosen} FROM (SELECT {', '.join(nulls)} WHERE false))"
+    parts = []
+    for width in sorted({file.columns for file in files}):
+        paths = ", ".join(quoted(str(folder / f.path)) for f in files if f.columns == width)
+        # Columns are only ever added behind the last, so a file's width says which it lacks.
+        lacks = [shape.field(at) for at in range(width - len(whole) + len(shape), len(shape))]
+        added = "".join(f", {_default(field)} AS {word(field.name)}" for field in lacks)
+        parts.append(f"SELECT *{added} FROM read_parquet([{paths}])")
+    return f"(SELECT {chosen} FROM ({' UNION ALL BY NAME '.join(parts)}))"
+
+
+def _default(field: pa.Field) -> str:
+    default, kind = (field.metadata or {}).get(b"default"), sql_kind(field.type)
+    return f"CAST({quoted(default.decode()) if default else 'NULL'} AS {kind})"
 
 
 def ask(db: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> pa.Table:

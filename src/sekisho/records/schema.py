@@ -5,7 +5,7 @@
     'office'
 
 Takes   a frozen dataclass whose fields carry `column(...)` as their words.
-Gives   an Arrow schema with unit and meaning as metadata; rows as a table and back.
+Gives   an Arrow schema with unit, meaning and default as metadata; rows as a table and back.
 Raises  TypeError when a field has a kind that no column can hold.
 """
 
@@ -47,6 +47,9 @@ def schema_of(record: type) -> pa.Schema:
     for spec in dataclasses.fields(record):
         kind, nullable = _bare(hints[spec.name])
         words = {key: str(value) for key, value in spec.metadata.items() if value}
+        if spec.default not in (dataclasses.MISSING, None):
+            # What it is in rows that were written before the record had this field.
+            words["default"] = str(_plain(spec.default))
         columns.append(pa.field(spec.name, _arrow(kind), nullable=nullable, metadata=words))
     return pa.schema(columns)
 
