@@ -70,3 +70,62 @@ def test_a_calibrated_score_has_no_calibration_error() -> None:
     outcome = np.concatenate([np.repeat([1.0, 0.0], [10, 40]), np.repeat([1.0, 0.0], [40, 10])])
     assert measure.calibration_error(outcome, scores, steps=2) == pytest.approx(0)
     assert measure.calibration_error(outcome, scores * 0 + 1.0, steps=2) == pytest.approx(0.5)
+
+
+def clustered(
+    rng: np.random.Generator, rate: float, correlation: float, clusters: int, size: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Hits and clusters of skewed sizes, whose own rates vary as much as the correlation says."""
+    sizes = rng.geometric(1 / size, clusters)
+    if correlation == 0:
+        own = np.full(clusters, rate)
+    elif correlation == 1:
+        own = (rng.random(clusters) < rate).astype(float)
+    else:
+        spread = (1 - correlation) / correlation
+        own = rng.beta(rate * spread, (1 - rate) * spread, clusters)
+    numbers = np.repeat(np.arange(clusters), sizes)
+    return (rng.random(len(numbers)) < own[numbers]).astype(float), numbers
+
+
+@pytest.mark.parametrize("rate", [0.05, 0.3, 0.9, 0.98])
+@pytest.mark.parametrize("correlation", [0.0, 0.3, 0.9, 1.0])
+@pytest.mark.parametrize(("clusters", "size"), [(40, 3), (40, 10), (150, 3), (150, 10)])
+def test_intervals_cover_where_items_belong_together(
+    rate: float, correlation: float, clusters: int, size: float
+) -> None:
+    rng, runs, covered, naive = np.random.default_rng(4), 400, 0, 0
+    for _ in range(runs):
+        hits, numbers = clustered(rng, rate, correlation, clusters, size)
+        told = measure.clustered_share(hits, numbers)
+        plain = measure.share(int(hits.sum()), len(hits))
+        covered += told.low <= rate <= told.high
+        naive += plain.low <= rate <= plain.high
+    # 93.5 %, less twice the standard error of so few runs.
+    assert covered / runs >= 0.935 - 2 * np.sqrt(0.05 * 0.95 / runs)
+    if correlation == 1 and size == 10:
+        assert naive / runs < 0.6
+
+
+def test_items_that_stand_alone_have_wilsons_interval() -> None:
+    hits = np.repeat([1.0, 0.0], [81, 182])
+    alone, plain = measure.clustered_share(hits, np.arange(263)), measure.share(81, 263)
+    assert alone.low == pytest.approx(plain.low, abs=5e-4)
+    assert alone.high == pytest.approx(plain.high, abs=5e-4)
+
+
+@pytest.mark.parametrize("hit", [0.0, 1.0])
+def test_repeats_of_one_outcome_are_worth_what_their_clusters_are(hit: float) -> None:
+    told = measure.clustered_share(np.full(40, hit), np.repeat(np.arange(10), 4))
+    plain = measure.share(int(10 * hit), 10)
+    assert told.value == hit
+    assert told.high - told.low > plain.high - plain.low
+
+
+def test_the_share_of_nothing_is_unknown_in_clusters_too() -> None:
+    assert np.isnan(measure.clustered_share(np.empty(0), np.empty(0, np.int64)).value)
+
+
+def test_one_cluster_alone_says_next_to_nothing() -> None:
+    told = measure.clustered_share(np.array([1.0, 1, 0, 1]), np.zeros(4, np.int64))
+    assert (told.low, told.high) == (pytest.approx(0.1, abs=0.1), pytest.approx(1.0, abs=0.1))

@@ -75,6 +75,12 @@ def singles(items: pa.Table) -> Bools:
     return np.asarray(often[back] == 1)
 
 
+def consignments(items: pa.Table) -> npt.NDArray[np.int64]:
+    """Items with the same number share HS6 and net mass: one consignment, or its repeat."""
+    _, back = np.unique(_goods_mass(items), return_inverse=True)
+    return np.asarray(back, dtype=np.int64)
+
+
 def _goods_mass(items: pa.Table) -> npt.NDArray[np.object_]:
     code = pc.fill_null(pc.utf8_slice_codeunits(items["commodity_code"], 0, 6), "")
     # The shortest text that gives the same number again: equal numbers have equal texts.

@@ -4,10 +4,16 @@
     >>> round(measured.low, 3), round(measured.high, 3)
     (0.596, 0.982)
 
-Takes   outcomes (1 = finding, 0 = nothing found) and scores (higher is worse), in one order.
+Takes   outcomes (1 = finding, 0 = nothing found) and scores (higher is worse), in one order;
+        which items belong together, because a consignment that repeats also repeats its finding.
 Gives   shares with 95 % intervals, ranks, calibration; a score of NaN stands behind all others.
 Source  E. B. Wilson, Probable inference, JASA 22 (1927); recommended by Brown, Cai and DasGupta,
-        Interval estimation for a binomial proportion, Statistical Science 16 (2001).
+        Interval estimation for a binomial proportion, Statistical Science 16 (2001). For items
+        that belong together: E. L. Korn and B. I. Graubard, Confidence intervals for proportions
+        with small expected number of positive counts, Survey Methodology 24 (1998); the design
+        effect from the correlation within groups as in L. Kish, Survey Sampling (1965), and
+        A. Donner, A review of inference procedures for the intraclass correlation coefficient,
+        International Statistical Review 54 (1986).
 """
 
 from __future__ import annotations
@@ -16,6 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import stdtrit
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -41,7 +48,56 @@ def share(hits: int, of: int) -> Share:
     """Hits of a count, with Wilson's interval."""
     if not of:
         return Share(np.nan, np.nan, np.nan)
-    rate = hits / of
+    return _wilson(hits / of, of)
+
+
+def clustered_share(hits: Floats, clusters: Ints) -> Share:
+    """The share of hits, with Wilson's interval at the number of items that they are worth.
+
+    Two estimates of that number are made, and the smaller is taken: by the variance between
+    clusters (Korn and Graubard), which is too sure where few clusters have hits; and by the
+    correlation within clusters and their sizes (Kish), which is too sure where large clusters
+    differ from small ones. Simulated clusters show that the interval then covers.
+
+    Args:
+        hits: 1 or 0 for each item.
+        clusters: which cluster each item belongs to, as any whole number.
+    """
+    if not len(hits):
+        return share(0, 0)
+    _, back = np.unique(clusters, return_inverse=True)
+    sizes = np.bincount(back).astype(np.float64)
+    return _wilson(float(hits.mean()), _worth(sizes, np.bincount(back, hits).astype(np.float64)))
+
+
+def _worth(sizes: Floats, hits: Floats) -> float:
+    """How many independent items clusters of these sizes and hits are worth."""
+    n, rate = float(sizes.sum()), float(hits.sum() / sizes.sum())
+    # With full correlation an item is worth one over the mean size of an item's cluster.
+    mean_size = float((sizes**2).sum()) / n
+    freedom = max(1.0, n / mean_size - 1)
+    worth = n / (1 + _correlation(sizes, hits) * (mean_size - 1))
+    between = float(((hits - rate * sizes) ** 2).sum())
+    if between > 0 and len(sizes) > 1:
+        worth = min(worth, n**2 * rate * (1 - rate) * (len(sizes) - 1) / (len(sizes) * between))
+    return min(n, worth * (Z95 / float(stdtrit(freedom, 0.975))) ** 2)
+
+
+def _correlation(sizes: Floats, hits: Floats) -> float:
+    """The correlation within clusters by the analysis of variance; 1 where nothing varies."""
+    n, groups = float(sizes.sum()), len(sizes)
+    if n == groups:
+        return 0.0
+    if groups == 1:
+        return 1.0
+    between = float((sizes * (hits / sizes - hits.sum() / n) ** 2).sum()) / (groups - 1)
+    within = float((hits * (1 - hits / sizes)).sum()) / (n - groups)
+    size = (n - float((sizes**2).sum()) / n) / (groups - 1)
+    total = between + (size - 1) * within
+    return min(1.0, max(0.0, (between - within) / total)) if total > 0 else 1.0
+
+
+def _wilson(rate: float, of: float) -> Share:
     middle = (rate + Z95**2 / (2 * of)) / (1 + Z95**2 / of)
     half = Z95 * np.sqrt(rate * (1 - rate) / of + Z95**2 / (4 * of**2)) / (1 + Z95**2 / of)
     return Share(rate, max(0.0, float(middle - half)), min(1.0, float(middle + half)))
@@ -58,16 +114,29 @@ def list_length(items: int, rate_pct: float) -> int:
     return min(items, max(1, round(items * rate_pct / 100))) if items else 0
 
 
-def precision(outcome: Floats, order: Ints, rate_pct: float) -> Share:
-    """Findings among the listed: the hit rate of a list of this length."""
-    length = list_length(len(order), rate_pct)
-    return share(int(outcome[order[:length]].sum()), length)
+def precision(outcome: Floats, order: Ints, rate_pct: float, clusters: Ints | None = None) -> Share:
+    """Findings among the listed: the hit rate of a list of this length.
+
+    Args:
+        outcome: 1 or 0 for each item.
+        order: places of the items, the first listed first.
+        rate_pct: length of the list [% of the items].
+        clusters: which items belong together; None means that none do.
+    """
+    listed = order[: list_length(len(order), rate_pct)]
+    if clusters is None:
+        return share(int(outcome[listed].sum()), len(listed))
+    return clustered_share(outcome[listed], clusters[listed])
 
 
-def recall(outcome: Floats, order: Ints, rate_pct: float) -> Share:
-    """Listed among the findings; Wilson's interval over all findings, the list taken as given."""
-    length = list_length(len(order), rate_pct)
-    return share(int(outcome[order[:length]].sum()), int(outcome.sum()))
+def recall(outcome: Floats, order: Ints, rate_pct: float, clusters: Ints | None = None) -> Share:
+    """Listed among the findings; the interval is over all findings, the list taken as given."""
+    listed = np.zeros(len(outcome))
+    listed[order[: list_length(len(order), rate_pct)]] = 1
+    found = np.flatnonzero(outcome)
+    if clusters is None:
+        return share(int(listed[found].sum()), len(found))
+    return clustered_share(listed[found], clusters[found])
 
 
 def auc(outcome: Floats, scores: Floats) -> float:

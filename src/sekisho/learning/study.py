@@ -6,6 +6,9 @@ Gives   precision and recall at each rate, AUC and average precision, twice: `as
         `without_repeats`, where no training item that shares HS6 and net mass with a test item
         is used anywhere: neither to describe nor to fit.
 
+Intervals count a consignment that repeats (same HS6 and net mass) as what it is worth, not as
+often as it came.
+
 How it stays honest. Findings of the test period lie in a `Sealed` box that gives out only what
 the terms reveal on a day; scores are complete before `figures` opens it. All findings of the
 training period count as known on the eve of the first test day. Items of earlier test days are
@@ -218,7 +221,7 @@ def figures(
     """Precision and recall by rate over the whole period; AUC and the rest at the last rate."""
     outcome = labels.outcomes(items, findings)
     known = ~np.isnan(outcome)
-    outcome = outcome[known]
+    outcome, clusters = outcome[known], labels.consignments(items)[known]
     report: dict[str, Any] = {
         "items": len(outcome),
         "findings": int(outcome.sum()),
@@ -229,8 +232,8 @@ def figures(
     for rate, all_scores in scores.items():
         kept = all_scores[known]
         order = measure.ranking(kept, seed)
-        report["precision"][f"{rate:g}"] = measure.precision(outcome, order, rate).told()
-        report["recall"][f"{rate:g}"] = measure.recall(outcome, order, rate).told()
+        report["precision"][f"{rate:g}"] = measure.precision(outcome, order, rate, clusters).told()
+        report["recall"][f"{rate:g}"] = measure.recall(outcome, order, rate, clusters).told()
     report["auc"] = _told(measure.auc(outcome, kept))
     report["average_precision"] = _told(measure.average_precision(outcome, order))
     return report
