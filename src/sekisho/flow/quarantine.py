@@ -20,12 +20,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sekisho.errors import NotFound, nearest
+from sekisho.flow.loop.sifting import sifted
 from sekisho.history.store import History
 from sekisho.intake import quarantine
 from sekisho.intake.journal import Journal
 from sekisho.intake.quarantine import Mended
 from sekisho.messages import column_map, opening
 from sekisho.messages.column_map import ColumnMap
+from sekisho.messages.defects import Origin
 from sekisho.messages.reading import Reading, joined
 from sekisho.messages.repeats import REPEATED
 from sekisho.records.arrival import Arrival, Rejection, Resolution
@@ -123,6 +125,9 @@ class Quarantine:
         arrival = self._journal.receive(mended.body, mended.name, "quarantine", at)
         path = self._journal.open(arrival.arrival_id)
         reading = joined(list(opening.read(path, how, arrival.arrival_id, at)))
+        if how.holds == "results":
+            origin = Origin(arrival.arrival_id, how.name, at)
+            reading, _ = sifted(self._history, reading, path, how, origin)
         twice = self._standing(mended, reading, how, at)
         reading = _without(reading, twice)
         settled = [

@@ -27,7 +27,7 @@ from sekisho.errors import NotFound, WrongInput, nearest
 from sekisho.messages import columnar, delimited, opening
 from sekisho.messages.column_map import ColumnMap
 from sekisho.messages.defects import SHOWN_ROW
-from sekisho.messages.repeats import REPEATED
+from sekisho.messages.repeats import DISAGREE, REPEATED
 from sekisho.records.arrival import Rejection, Resolution
 from sekisho.records.schema import from_table
 
@@ -105,14 +105,16 @@ def retry(rejections: Sequence[Rejection], column_map: ColumnMap, body: Path) ->
     """The rows of one file as they are, to be read again, after the map has been corrected.
 
     A row that repeats a number of its file is left out: read alone it would pass for a
-    correction of the row that it repeats. It is mended, or given up.
+    correction of the row that it repeats. So is a result that disagrees with another of its file.
+    They are mended, or given up.
 
     Raises:
         WrongInput: if a row was too long to be kept whole.
     """
     headings = opening.heading(body, column_map)
-    lines = [(one, _whole(one)) for one in rejections if one.place != REPEATED]
-    left_out = tuple(one for one in rejections if one.place == REPEATED)
+    alone = (REPEATED, DISAGREE)
+    lines = [(one, _whole(one)) for one in rejections if one.place not in alone]
+    left_out = tuple(one for one in rejections if one.place in alone)
     return replace(_mended(lines, headings, column_map), left_out=left_out)
 
 

@@ -23,6 +23,8 @@ from sekisho.messages.reading import Draft, Reading
 
 # The place of these rejections, by which they are told from all others.
 REPEATED = "declaration and item number"
+# The place of results of one file that disagree: only a person can say which one is right.
+DISAGREE = "two results"
 
 Keys = npt.NDArray[np.uint64]
 Lines = npt.NDArray[np.int64]
