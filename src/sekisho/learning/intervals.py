@@ -92,6 +92,13 @@ class Weighed:
             unexamined=unexamined,
         )
 
+    @staticmethod
+    def unheard(weight: float, subjects: float) -> Weighed:
+        """A class of which nobody was examined; a find there could be as heavy as `weight`."""
+        zero, unexamined = np.zeros(()), np.asarray(subjects)
+        heaviest = np.minimum(np.sqrt(weight * (weight - 1)), unexamined)
+        return Weighed(zero, zero, zero, zero, heaviest, unexamined)
+
     def __add__(self, other: Weighed) -> Weighed:
         """Both classes together; they are examined independently."""
         return Weighed(

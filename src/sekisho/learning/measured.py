@@ -28,7 +28,7 @@ UNKNOWN = Estimate(math.nan, math.nan, math.nan)
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A figure if the drawn that were not examined were all clean, and if all were irregular."""
+    """A figure if all chosen subjects without a result were clean, and if all were irregular."""
 
     if_all_clean: Estimate
     if_all_irregular: Estimate
@@ -61,11 +61,13 @@ class Missed:
     drawn: int = 0
     """Drawn by chance."""
     not_examined: int = 0
-    """Drawn by chance, and without a result: waived, open or late."""
+    """Chosen for examination, and without a result: waived, open or late."""
+    left_out: int = 0
+    """Subjects that could not be drawn by chance: nothing is said of them, nor counted here."""
     bounds: Bounds | None = None
-    """Of the irregular subjects, where drawn ones lack a result; None where none does."""
+    """Of `irregular`, where chosen subjects lack a result; None where none does."""
     reason: str = ""
-    """Why nothing can be estimated; empty where it can."""
+    """Why nothing can be estimated, with the counts above in braces; empty where it can."""
 
 
 @dataclass(frozen=True, slots=True)
