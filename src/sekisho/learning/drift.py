@@ -28,9 +28,10 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
+from scipy import stats
 from scipy.special import logit
 
-from sekisho.records.alarm import Alarm, Watched
+from sekisho.records.alarm import Alarm, Look, Watched
 
 Floats = npt.NDArray[np.float64]
 
@@ -44,27 +45,51 @@ be scored so high, so that a little less is found at the head than foretold, in 
 # How far beyond the tolerance the odds may have moved; small shifts need small steps to be seen.
 _STEPS = np.log(np.array([1.5, 3.0, 9.0]))
 _LEAST_P = 1e-6
-
-FALLS = (
-    "Of {subjects:count} examined since then {observed:percent} had a finding; {expected:percent} "
-    "were foretold."
-)
-RISES = (
-    "Of {subjects:count} examined since then {observed:percent} had a finding; only "
-    "{expected:percent} were foretold."
-)
-LEARN_AGAIN = "Learn again from the latest findings, and raise the random share until they suffice."
+# 95 % of a normal distribution lie below.
+_ONE_SIDED_95 = 1.6449
+LEARN_FROM = 100
+"""Examined subjects: with 5 % found, the rate is then known to within a factor of about two."""
 
 
-@dataclass(slots=True)
-class _Look:
-    """What one look brought, for the figures of an alarm."""
+_LEARN = "Learn again from the latest findings, and raise the random share until they suffice."
+_ASK = "Ask where: measure by office and heading, and review what profiles are expected to yield."
+_WORDS: dict[Watched, tuple[str, str, str]] = {
+    Watched.HIT_RATE: (
+        "Of {subjects:count} examined since then {observed:percent} had a finding; "
+        "{expected:percent} were foretold.",
+        "Of {subjects:count} examined since then {observed:percent} had a finding; only "
+        "{expected:percent} were foretold.",
+        _LEARN,
+    ),
+    Watched.CALIBRATION: (
+        "Of {subjects:count} drawn by chance since then {observed:percent} had a finding; the "
+        "scorer foretold {expected:percent}: it worries too much.",
+        "Of {subjects:count} drawn by chance since then {observed:percent} had a finding; the "
+        "scorer foretold only {expected:percent}: it misses something.",
+        _LEARN,
+    ),
+    Watched.FINDING_RATE: (
+        "Of {subjects:count} drawn by chance since then {observed:percent} had a finding; before "
+        "it was {expected:percent}. Less is found among all.",
+        "Of {subjects:count} drawn by chance since then {observed:percent} had a finding; before "
+        "it was {expected:percent}. More is found among all.",
+        _ASK,
+    ),
+}
+"""Where less was found than expected, where more was, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """What one look brought."""
 
     on: date | None
     subjects: int
     weight: float
     found: float
     foretold: float
+    spread: float
+    evidence: float = 0.0
 
 
 class HitRateWatch:
@@ -74,7 +99,7 @@ class HitRateWatch:
         self,
         *,
         looks_between_false_alarms: float = LOOKS_BETWEEN_FALSE_ALARMS,
-        tolerance: float = TOLERANCE,
+        tolerance: float | tuple[float, float] = TOLERANCE,
         about: Watched = Watched.HIT_RATE,
     ) -> None:
         """Begin to watch.
@@ -82,12 +107,13 @@ class HitRateWatch:
         Args:
             looks_between_false_alarms: mean number of looks until a false alarm, at least;
                 [weeks] where it looks once a week.
-            tolerance: how far the odds of a finding may lie from those foretold, either way;
-                1 allows nothing.
+            tolerance: how far the odds of a finding may lie from those foretold, either way, or
+                below and above; 1 allows nothing.
             about: what the alarm is said to be about.
         """
         self._limit = float(np.log(looks_between_false_alarms))
-        self._lean = float(np.log(tolerance))
+        below, above = tolerance if isinstance(tolerance, tuple) else (tolerance, tolerance)
+        self._edges = (-float(np.log(below)), float(np.log(above)))
         self._about = about
         self.reset()
 
@@ -96,7 +122,7 @@ class HitRateWatch:
         self._evidence = np.full(2 * len(_STEPS), -np.inf)
         self._run = np.zeros(2 * len(_STEPS))
         self._began = np.zeros(2 * len(_STEPS), dtype=np.int64)
-        self._looks: list[_Look] = []
+        self._looks: list[_Sum] = []
 
     @property
     def evidence(self) -> float:
@@ -128,20 +154,26 @@ class HitRateWatch:
         w = np.ones_like(p) if weight is None else np.asarray(weight, np.float64)
         known = ~(np.isnan(p) | np.isnan(y))
         p, y, w = p[known], y[known], w[known]
-        self._looks.append(_Look(on, len(p), float(w.sum()), float(y @ w), float(p @ w)))
         gains = self._gains(p, y, w)
         self._evidence = gains + np.logaddexp(0.0, self._evidence)
         fresh = self._run <= 0
-        self._began = np.where(fresh, len(self._looks) - 1, self._began)
+        self._began = np.where(fresh, len(self._looks), self._began)
         self._run = np.where(fresh, 0.0, self._run) + gains
+        spread = float(np.sqrt((w * w * p * (1 - p)).sum()))
+        sums = (float(w.sum()), float(y @ w), float(p @ w), spread)
+        self._looks.append(_Sum(on, len(p), *sums, self.evidence))
         return self._alarm() if self._weighed() >= self._limit else None
+
+    def looks(self) -> list[Look]:
+        """The control chart since the last `reset`: a point a look."""
+        return [_point(one, self._about) for one in self._looks]
 
     def _gains(self, p: Floats, y: Floats, w: Floats) -> Floats:
         """Log of the likelihood ratios: falls by each step, then rises."""
         odds = logit(np.clip(p, _LEAST_P, 1 - _LEAST_P))
         gains = []
-        for sign in (-1.0, 1.0):
-            edge = odds + sign * self._lean
+        for sign, lean in zip((-1.0, 1.0), self._edges, strict=True):
+            edge = odds + lean
             for step in sign * _STEPS:
                 moved = y * step + np.logaddexp(0.0, edge) - np.logaddexp(0.0, edge + step)
                 gains.append(float(moved @ w))
@@ -157,6 +189,7 @@ class HitRateWatch:
         weight = sum(look.weight for look in since)
         observed = sum(look.found for look in since) / weight
         expected = sum(look.foretold for look in since) / weight
+        less, more, remedy = _WORDS[self._about]
         return Alarm(
             self._about,
             since=since[0].on,
@@ -167,9 +200,58 @@ class HitRateWatch:
             expected=expected,
             strength=_odds(observed) / _odds(expected),
             p=float(np.exp(-self._weighed())),
-            says=FALLS if observed < expected else RISES,
-            remedy=LEARN_AGAIN,
+            says=less if observed < expected else more,
+            remedy=remedy,
         )
+
+
+class FindingRateWatch:
+    """Watches a rate that nobody foretold: it is learned from the first looks, then held to."""
+
+    def __init__(self, *, learn_from: int = LEARN_FROM) -> None:
+        """Begin; nothing is said before so many examined subjects have been learned from."""
+        self._learn_from = learn_from
+        self.reset()
+
+    def reset(self) -> None:
+        """Learn the rate anew, as after an alarm that was understood."""
+        self._found = self._examined = 0
+        self._watch: HitRateWatch | None = None
+        self._first: list[Look] = []
+
+    def update(self, outcome: npt.ArrayLike, *, on: date | None = None) -> Alarm | None:
+        """One look at subjects that chance has drawn: 1 = finding, 0 = nothing found, NaN = open.
+
+        Returns:
+            The alarm, at this and every further look until `reset`; None while all is well.
+        """
+        y = np.asarray(outcome, np.float64)
+        y = y[~np.isnan(y)]
+        if self._watch is None and self._examined >= self._learn_from:
+            self._watch = self._begun()
+        if self._watch is not None:
+            return self._watch.update(np.full(len(y), self._rate()), y, on=on)
+        self._found, self._examined = self._found + int(y.sum()), self._examined + len(y)
+        seen = float(y.mean()) if len(y) else None
+        self._first.append(
+            Look(Watched.FINDING_RATE, on, len(y), seen, None, None, None, 0.0, False)
+        )
+        return None
+
+    def looks(self) -> list[Look]:
+        """The control chart: first the looks that were learned from."""
+        return self._first + (self._watch.looks() if self._watch else [])
+
+    def _rate(self) -> float:
+        # One half added to each side: a rate of 0 would make a single finding impossible.
+        return (self._found + 0.5) / (self._examined + 1)
+
+    def _begun(self) -> HitRateWatch:
+        """Nothing within the interval of what was learned is held to be a change."""
+        told = stats.binomtest(self._found, self._examined).proportion_ci(0.95, "exact")
+        rate = _odds(self._rate())
+        tolerance = (rate / _odds(min(told.low, self._rate())), _odds(told.high) / rate)
+        return HitRateWatch(tolerance=tolerance, about=Watched.FINDING_RATE)
 
 
 def hit_rate_alarm(
@@ -188,6 +270,23 @@ def hit_rate_alarm(
         if watch.update(p[weeks == one], y[weeks == one]) is not None:
             return int(one)
     return None
+
+
+def _point(one: _Sum, about: Watched) -> Look:
+    if not one.weight:
+        return Look(about, one.on, 0, None, None, None, None, one.evidence, one.evidence >= 1)
+    expected, chance = one.foretold / one.weight, _ONE_SIDED_95 * one.spread / one.weight
+    return Look(
+        about,
+        one.on,
+        one.subjects,
+        one.found / one.weight,
+        expected,
+        max(0.0, expected - chance),
+        min(1.0, expected + chance),
+        one.evidence,
+        one.evidence >= 1,
+    )
 
 
 def _odds(p: float) -> float:

@@ -57,3 +57,36 @@ class Alarm:
     def advised(self, language: str = "en") -> str:
         """What to do, in this language."""
         return fill(translate(self.remedy, language), dataclasses.asdict(self), language)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look of a watch: a point of its control chart."""
+
+    about: Watched = column("what is watched")
+    on: date | None = column("first day of what was looked at")
+    subjects: int = column("examined subjects whose result became known")
+    observed: float | None = column("share of them with a finding; null where there were none")
+    expected: float | None = column("share that was to be expected")
+    low: float | None = column("95 % of such looks lie above, by chance, where nothing changed")
+    high: float | None = column("95 % of such looks lie below, by chance, where nothing changed")
+    evidence: float = column("evidence of a change: 0 = none, 1 = alarm")
+    alarmed: bool = column("whether this look raised the alarm")
+
+
+@dataclass(frozen=True, slots=True)
+class Steadiness:
+    """How far one name of the declarations, or one score, has moved from the weeks before."""
+
+    name: str = column("the documented name, or the score")
+    index: float = column("population stability index of the latest weeks against the reference")
+    usual: float = column("the same index of an ordinary week of the reference")
+    p: float = column("probability that an ordinary week lies so far off, over all names together")
+    missing_before: float = column("share of items without a value, in the reference")
+    missing_now: float = column("the same, in the latest weeks")
+    gained: str | None = column("the value, or band of values, that gained most", default=None)
+    gained_before: float | None = column("its share in the reference", default=None)
+    gained_now: float | None = column("its share in the latest weeks", default=None)
+    drifted: bool = column(
+        "whether the move is large and beyond what weeks usually do", default=False
+    )
