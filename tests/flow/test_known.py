@@ -13,6 +13,7 @@ from sekisho.flow import Checkpoint
 from sekisho.flow.known import Span, Walk, spans_of
 from sekisho.flow.progress import silent
 from sekisho.history.snapshots import Snapshots
+from sekisho.risk.known import snapshot
 
 
 def _rows(walk: Walk, since: date, until: date) -> pa.Table:
@@ -119,6 +120,22 @@ CUTS = [
         [Span(date(2024, 2, 9), date(2024, 2, 10), 2)],
     ),
 ]
+
+
+@pytest.mark.parametrize("damage", [b"", b"no knowledge", None])
+def test_a_damaged_snapshot_is_dropped_and_counted_again(
+    administration: Founded, assessed: Checkpoint, damage: bytes | None
+) -> None:
+    since, until = administration.files.first_new_day, administration.files.last_day
+    before = _rows(assessed.walk, since, until)
+    for path in (assessed.folder / "snapshots").iterdir():
+        whole = path.read_bytes()
+        path.write_bytes(whole[: len(whole) // 2] if damage is None else damage)
+    assert_same_rows(_rows(assessed.walk, since, until), before)
+    kept = Snapshots(assessed.folder / "snapshots").latest(since, assessed.walk.fingerprint)
+    assert kept is not None
+    assert kept.until == date(2024, 2, 1)
+    assert snapshot.load(kept.content).through == date(2024, 1, 31)
 
 
 @pytest.mark.parametrize(("days", "begin", "since", "until", "spans"), CUTS)
