@@ -23,24 +23,27 @@ import pyarrow as pa
 from sekisho.errors import NotReady
 from sekisho.flow.ahead import one_ahead
 from sekisho.flow.seed import seed_for
-from sekisho.flow.standing import Standing
+from sekisho.flow.sight import Sight
 from sekisho.history.locks import locked
-from sekisho.history.store import History
+from sekisho.records.act import Act
 from sekisho.records.assessment import Assessment
 from sekisho.records.office import OfficeTerms
 from sekisho.records.profile import Profile
-from sekisho.records.schema import schema_of
-from sekisho.records.selection import Channel, ChosenBy
+from sekisho.records.schema import schema_of, to_table
+from sekisho.records.selection import Channel, ChosenBy, Selection
 from sekisho.selectivity import choose
 from sekisho.selectivity.places import SoFar
 
-# The latest assessment of each subject of a span that has no disposition yet. For whole spans
-# only office-days that have not chosen at all: what is left of a day is one day's question.
+# The latest assessment of each subject of a day that has no disposition yet; one that was corrected
+# on a later day waits on both, as it would had each day chosen in its turn. For whole spans only
+# office-days that have not chosen at all: what is left of a day is one day's question.
 _WAITING = """
-SELECT * FROM assessment AS told WHERE received_on >= ? AND received_on < ? AND NOT EXISTS (
+SELECT * EXCLUDE (commit_number, commit_row) FROM assessment AS told
+WHERE received_on >= ? AND received_on < ? AND NOT EXISTS (
     SELECT 1 FROM selection WHERE office = told.office AND selected_on = told.received_on {same})
     AND coalesce(office = ?, true)
-QUALIFY 1 = row_number() OVER (PARTITION BY subject_id ORDER BY version DESC, assessed_at DESC)
+QUALIFY 1 = row_number() OVER (PARTITION BY subject_id, received_on
+    ORDER BY version DESC, assessed_at DESC, commit_number DESC, commit_row DESC)
 ORDER BY office, received_on, subject_id
 """
 _OF_A_DAY = _WAITING.format(same="AND subject_id = told.subject_id")
@@ -50,51 +53,79 @@ _OF_A_SPAN = _WAITING.format(same="")
 class Choosing:
     """Chooses for one installation."""
 
-    def __init__(self, history: History, standing: Standing, lock: Path, seed: int) -> None:
-        """Choose with this history and standing.
+    def __init__(self, sight: Sight, lock: Path, seed: int) -> None:
+        """Choose for this installation.
 
         Args:
-            history: assessments are read from it, selections written to it.
-            standing: terms and profiles.
+            sight: its history, to which selections are written, and what reads it.
             lock: the file that whoever chooses holds.
             seed: the administration's seed.
         """
-        self._history, self._standing, self._lock, self._seed = history, standing, lock, seed
+        self._sight, self._lock, self._seed = sight, lock, seed
 
     def office_day(self, office: str, on: date, *, at: datetime) -> int:
         """Choose for one office and day; how many subjects got a disposition now."""
         with locked(self._lock, alone=True):
-            waiting = self._waiting(_OF_A_DAY, (on, _next_day(on)), office)
-            if not waiting.num_rows:
-                self._expect_assessed(office, on)
+            choice = Choice(self._sight.begun(), self._seed)
+            chosen = choice.office_day(office, on, at=at)
+            if not chosen.num_rows:
+                choice.expect_assessed(office, on)
                 return 0
-            spent = self._spent(office, on)
-            holds = _left_of(self._standing.terms_on(office, on), spent)
-            turn = self._turn(office, on)
-            chosen = choose.choose_round(waiting, self._profiles(on, at), holds, turn, at=at)
-            self._write(f"{office} {on}", _behind(chosen, spent), at)
+            self._write(f"{office} {on}", chosen, choice.act((on, _next_day(on)), at, office))
             return int(chosen.num_rows)
 
     def office_days(self, since: date, until: date, *, at: datetime) -> int:
         """Choose for every office-day of a span that has not chosen; how many subjects."""
         chosen = 0
         with locked(self._lock, alone=True):
-            for name, selections in one_ahead(self._months(since, until, at)):
-                self._write(name, selections, at)
+            choice = Choice(self._sight.begun(), self._seed)
+            for span, selections in one_ahead(choice.office_days(since, until, at=at)):
+                self._write(f"{span[0]} {span[1]}", selections, choice.act(span, at))
                 chosen += selections.num_rows
         return chosen
 
     def terms_of(self, office: str, on: date) -> OfficeTerms:
         """The terms under which an office-day was last chosen; those in force before that."""
-        used = self._history.sql(
+        used = self._sight.history.sql(
             "SELECT terms_id FROM selection WHERE office = ? AND selected_on = ?"
             " ORDER BY chosen_at DESC LIMIT 1",
             (office, on),
         )["terms_id"].to_pylist()
-        return self._standing.terms_by_id(used[0]) if used else self._standing.terms_on(office, on)
+        standing = self._sight.standing
+        return standing.terms_by_id(used[0]) if used else standing.terms_on(office, on)
 
-    def _months(self, since: date, until: date, at: datetime) -> Iterator[tuple[str, pa.Table]]:
-        """Span by span what the offices chose, as if each office-day had chosen alone.
+    def _write(self, name: str, chosen: pa.Table, act: Act) -> None:
+        subjects = hashlib.sha256("\n".join(chosen["subject_id"].to_pylist()).encode())
+        key = f"select {name} {subjects.hexdigest()}"
+        tables = {"selection": chosen, "act": to_table(Act, [act])}
+        self._sight.history.commit(key, "select", act.acted_at, tables)
+
+
+class Choice:
+    """What is chosen when the history is as it is seen; nothing is written here."""
+
+    def __init__(self, sight: Sight, seed: int) -> None:
+        self._history, self._standing, self._seed = sight.history, sight.standing, seed
+
+    def act(self, span: tuple[date, date], at: datetime, office: str | None = None) -> Act:
+        """The choice as an act: of which days, and what it saw."""
+        return Act("select", at, self._history.next_number(), *span, office)
+
+    def office_day(self, office: str, on: date, *, at: datetime) -> pa.Table:
+        """The next round of one office and day; no rows when nobody waits."""
+        waiting = self._waiting(_OF_A_DAY, (on, _next_day(on)), office)
+        if not waiting.num_rows:
+            return schema_of(Selection).empty_table()
+        spent = self._spent(office, on)
+        holds = _left_of(self._standing.terms_on(office, on), spent)
+        turn = self._turn(office, on)
+        chosen = choose.choose_round(waiting, self._profiles(on, at), holds, turn, at=at)
+        return _behind(chosen, spent)
+
+    def office_days(
+        self, since: date, until: date, *, at: datetime
+    ) -> Iterator[tuple[tuple[date, date], pa.Table]]:
+        """Span by span what the offices choose, as if each office-day had chosen alone.
 
         A span ends with its month, or before a day from which another version of a profile stands.
         """
@@ -106,16 +137,10 @@ class Choosing:
             waiting = self._waiting(_OF_A_SPAN, span)
             if waiting.num_rows:
                 profiles = self._profiles(span[0], at)
-                chosen = choose.choose_many(waiting, profiles, written, seed=self._seed, at=at)
-                yield f"{span[0]} {span[1]}", chosen
+                yield span, choose.choose_many(waiting, profiles, written, seed=self._seed, at=at)
 
     def _waiting(self, query: str, days: tuple[date, date], office: str | None = None) -> pa.Table:
         return self._history.sql(query, (*days, office)).cast(schema_of(Assessment))
-
-    def _write(self, name: str, chosen: pa.Table, at: datetime) -> None:
-        subjects = hashlib.sha256("\n".join(chosen["subject_id"].to_pylist()).encode())
-        key = f"select {name} {subjects.hexdigest()}"
-        self._history.commit(key, "select", at, {"selection": chosen})
 
     def _profiles(self, on: date, at: datetime) -> Mapping[str, Profile]:
         """The profiles as they stood on a day, as known at the instant of the choice."""
@@ -141,7 +166,7 @@ class Choosing:
         seed = seed_for(f"round {done['rounds']}", self._seed) if done["rounds"] else self._seed
         return choose.Round(on, seed, SoFar(done["subjects"], done["by_chance"]))
 
-    def _expect_assessed(self, office: str, on: date) -> None:
+    def expect_assessed(self, office: str, on: date) -> None:
         """Say what there is when nothing of an office and day was ever assessed."""
         found = self._history.sql(
             "SELECT office, min(received_on) AS first, max(received_on) AS last,"

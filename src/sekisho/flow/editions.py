@@ -58,6 +58,12 @@ class Editions:
         self._history, self._engine, self._progress = history, engine, progress
         self._loaded: dict[str, Scorer] = {}
 
+    def over(self, history: History) -> Editions:
+        """The editions of another history, such as this one as it stood."""
+        made = Editions(history, self._engine, self._progress)
+        made._loaded = self._loaded
+        return made
+
     def reads(self) -> frozenset[str]:
         """What must be known of items for any scorer to learn."""
         names = {name for make in register.SCORERS.values() for name in make().card().reads}

@@ -26,16 +26,17 @@ import pyarrow.compute as pc
 
 from sekisho.errors import NotReady
 from sekisho.flow.ahead import one_ahead
-from sekisho.flow.assessor import Assessors
+from sekisho.flow.assessing import Assessing
 from sekisho.flow.choosing import Choosing
 from sekisho.flow.editions import Editions
 from sekisho.flow.files import naming
-from sekisho.flow.known import Piece, Walk
+from sekisho.flow.known import Walk
 from sekisho.flow.lists import Lists, WorkList
 from sekisho.flow.maps import keep_map
 from sekisho.flow.progress import Progress, silent
 from sekisho.flow.quarantine import Quarantine
 from sekisho.flow.seed import secret_seed, seed_for
+from sekisho.flow.sight import Sight
 from sekisho.flow.standing import Standing
 from sekisho.history.engine import DuckEngine
 from sekisho.history.snapshots import Snapshots
@@ -106,7 +107,8 @@ class Checkpoint:
         self.walk = Walk(self.history, Snapshots(folder / "snapshots"), cores)
         self.editions = Editions(self.history, self.engine, progress)
         self.standing = Standing(self.history, self.editions, language)
-        self.choosing = Choosing(self.history, self.standing, folder / "choosing", self.seed)
+        self.sight = Sight(self.history, self.walk, self.editions, self.standing)
+        self.choosing = Choosing(self.sight, folder / "choosing", self.seed)
         self.maps = [folder / "maps"]
         self.quarantine = Quarantine(self.history, self.journal, self.maps)
 
@@ -178,38 +180,15 @@ class Checkpoint:
         span = self._days_of(arrival_id) if arrival_id else self._days(until, since)
         if span is None:
             return Assessed(0, 0)
-        assessors = Assessors(self.standing, self.editions, self.engine)
+        assessing = Assessing(self.sight.begun(), self.engine, self.progress)
         new = before = 0
         # What was known of one piece, its assessment and its writing go on side by side.
-        made = self._assessments(assessors, span, at)
-        for written, items, tables in one_ahead(made):
-            if tables:
-                key = f"assess {at.isoformat()} {sha256_of(tables['assessment'])}"
-                self.history.commit(key, "assess", at, tables)
-            new, before = new + written, before + items - written
+        for part in one_ahead(assessing.parts(*span, at=at)):
+            if part.new:
+                key = f"assess {at.isoformat()} {sha256_of(part.tables['assessment'])}"
+                self.history.commit(key, "assess", at, part.tables)
+            new, before = new + part.new, before + part.items - part.new
         return Assessed(new, before)
-
-    def _assessments(
-        self, assessors: Assessors, days: tuple[date, date], at: datetime
-    ) -> Iterator[tuple[int, int, dict[str, pa.Table]]]:
-        """Part by part how many are new, how many there are, and what is to be written."""
-        for piece in one_ahead(self.walk.pieces(*days, assessors.reads, self.progress)):
-            for assessor, part in assessors.parts(piece):
-                fresh = part.where(self._is_new(part, assessor.bases(part)))
-                tables = assessor.assess(fresh, at=at) if fresh.items.num_rows else {}
-                yield fresh.items.num_rows, part.items.num_rows, tables
-
-    def _is_new(self, part: Piece, bases: pa.Array) -> pa.Array:
-        """Which items have no assessment yet that rests on the same rules and records."""
-        days = pc.min_max(part.items["received_on"])
-        there = self.history.sql(
-            "SELECT DISTINCT concat_ws(' ', subject_id, version, basis) AS told FROM assessment"
-            " WHERE received_on BETWEEN ? AND ?",
-            (days["min"].as_py(), days["max"].as_py()),
-        )["told"].combine_chunks()
-        version = pc.cast(part.items["version"], pa.string())
-        told = pc.binary_join_element_wise(part.items["item_id"], version, bases, " ")
-        return pc.invert(pc.is_in(told, value_set=there))
 
     # Select
 

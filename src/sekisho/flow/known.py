@@ -93,6 +93,10 @@ class Walk:
         self._snapshots = snapshots
         self._threads = cores or 2
 
+    def over(self, history: History) -> Walk:
+        """The walk over another history, such as this one as it stood."""
+        return Walk(history, self._snapshots, self._threads)
+
     def pieces(
         self, since: date, until: date, names: Collection[str] | None, progress: Progress
     ) -> Iterator[Piece]:

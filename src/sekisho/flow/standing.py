@@ -39,6 +39,10 @@ class Standing:
     def __init__(self, history: History, editions: Editions, language: str) -> None:
         self._history, self._editions, self._language = history, editions, language
 
+    def over(self, history: History, editions: Editions) -> Standing:
+        """What stands in another history, such as this one as it stood."""
+        return Standing(history, editions, self._language)
+
     def worth_on(self, on: date) -> defaultdict[str, float]:
         """What one critical finding is worth to each office on a day."""
         written = self._history.table("office_terms")

@@ -35,7 +35,7 @@ from sekisho.history.manifest import Manifest, Receipt
 from sekisho.history.places import Places
 from sekisho.history.reading import ask, word
 from sekisho.history.staging import NO_MONTH
-from sekisho.history.tables import HOLDINGS, holding_of
+from sekisho.history.tables import COMMIT_COLUMNS, HOLDINGS, holding_of
 from sekisho.history.writing import Rows, write_table
 
 _ONE_DAY = timedelta(days=1)
@@ -278,7 +278,8 @@ class History:
         """Ask anything, in DuckDB's SQL, of the history's tables and of those given.
 
         Args:
-            query: one SELECT; each table of the history is there under its name, all versions.
+            query: one SELECT; each table of the history is there under its name, all versions;
+                with the number of each row's commit where the query names `commit_number`.
             parameters: values for `?` in the query.
             tables: further tables by name; one of the same name stands before the history's.
 
@@ -286,10 +287,11 @@ class History:
             WrongInput: the query is not understood, or reaches for something else.
         """
         named = [name for name in HOLDINGS if re.search(rf"\b{name}\b", query)]
+        commit = COMMIT_COLUMNS[0] in query
         with self._archive.asking() as asking:
             for name in named:
                 if name not in tables:
-                    source = asking.source(HOLDINGS[name], Span(), commit=False)
+                    source = asking.source(HOLDINGS[name], Span(), commit=commit)
                     asking.db.execute(f"CREATE VIEW {word(name)} AS SELECT * FROM {source}")
             for name, table in tables.items():
                 asking.db.register(name, table)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from sekisho.errors import NotFound, nearest
+from sekisho.records.act import Act
 from sekisho.records.arrival import Arrival, Rejection, Resolution
 from sekisho.records.assessment import Assessment
 from sekisho.records.edition import Edition
@@ -92,6 +93,7 @@ HOLDINGS: Mapping[str, Holding] = {
         Holding("edition", Edition, ("edition_id",)),
         Holding("indicator_yield", IndicatorYield, ("code",)),
         Holding("office_terms", OfficeTerms, ("office", "from_on")),
+        Holding("act", Act, ("verb", "acted_at", "since", "office")),
         Holding("rejection", Rejection, ("rejection_id",)),
         Holding("resolution", Resolution, ("rejection_id",)),
         Holding("arrival", Arrival, ("arrival_id",)),
