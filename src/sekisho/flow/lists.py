@@ -126,21 +126,8 @@ class Lists:
         )
 
     def find(self, number: str) -> list[str]:
-        """The goods items that bear a number: their own, or their declaration's.
-
-        Raises:
-            NotFound: none does; the hint names one that is mistyped, if it is.
-        """
-        found: list[str] = self._history.sql(
-            "SELECT DISTINCT item_id FROM goods_item WHERE declaration_number = ? OR item_id = ?"
-            " ORDER BY item_id",
-            (number, number),
-        )["item_id"].to_pylist()
-        if not found:
-            like = self._history.sql(_NEAR, (number, _FAR))["number"].to_pylist()
-            hint = f"Did you mean “{like[0]}”?" if like else "`sekisho list` shows those of a day."
-            raise NotFound(f"No goods item bears the number {number}.", hint)
-        return found
+        """The goods items that bear a number; see `find_items`."""
+        return find_items(self._history, number)
 
     def explain(self, item_ids: Sequence[str], on: date | None = None) -> list[Explanation]:
         """Why these items are looked at, in the order given.
@@ -190,6 +177,24 @@ class Lists:
         key, order, then = _ORDERS[table]
         query = _LATEST.format(table=table, key=key, order=order, then=then)
         return self._history.sql(query, wanted=wanted)
+
+
+def find_items(history: History, number: str) -> list[str]:
+    """The goods items that bear a number: their own, or their declaration's.
+
+    Raises:
+        NotFound: none does; the hint names one that is mistyped, if it is.
+    """
+    found: list[str] = history.sql(
+        "SELECT DISTINCT item_id FROM goods_item WHERE declaration_number = ? OR item_id = ?"
+        " ORDER BY item_id",
+        (number, number),
+    )["item_id"].to_pylist()
+    if not found:
+        like = history.sql(_NEAR, (number, _FAR))["number"].to_pylist()
+        hint = f"Did you mean “{like[0]}”?" if like else "`sekisho list` shows those of a day."
+        raise NotFound(f"No goods item bears the number {number}.", hint)
+    return found
 
 
 def _read(record: type[Record], table: pa.Table) -> list[Record]:

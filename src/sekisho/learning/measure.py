@@ -44,11 +44,11 @@ class Share:
         return {name: None if np.isnan(part) else float(part) for name, part in parts.items()}
 
 
-def share(hits: int, of: int) -> Share:
-    """Hits of a count, with Wilson's interval."""
+def share(hits: int, of: int, z: float = Z95) -> Share:
+    """Hits of a count, with Wilson's interval; `z` is the quantile of its two sides."""
     if not of:
         return Share(np.nan, np.nan, np.nan)
-    return _wilson(hits / of, of)
+    return _wilson(hits / of, of, z)
 
 
 def clustered_share(hits: Floats, clusters: Ints) -> Share:
@@ -97,9 +97,9 @@ def _correlation(sizes: Floats, hits: Floats) -> float:
     return min(1.0, max(0.0, (between - within) / total)) if total > 0 else 1.0
 
 
-def _wilson(rate: float, of: float) -> Share:
-    middle = (rate + Z95**2 / (2 * of)) / (1 + Z95**2 / of)
-    half = Z95 * np.sqrt(rate * (1 - rate) / of + Z95**2 / (4 * of**2)) / (1 + Z95**2 / of)
+def _wilson(rate: float, of: float, z: float = Z95) -> Share:
+    middle = (rate + z**2 / (2 * of)) / (1 + z**2 / of)
+    half = z * np.sqrt(rate * (1 - rate) / of + z**2 / (4 * of**2)) / (1 + z**2 / of)
     return Share(rate, max(0.0, float(middle - half)), min(1.0, float(middle + half)))
 
 
