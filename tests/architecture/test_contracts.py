@@ -55,7 +55,7 @@ def lint(folder: Path) -> tuple[int, str]:
 def skeleton(tmp_path: Path) -> Path:
     """A package with every room and the files to be broken, all of them empty."""
     package = tmp_path / "sekisho"
-    shell = {"cli", "flow", "errors", "settings", "language"}
+    shell = {"cli", "durable", "errors", "flow", "language", "settings"}
     rooms = {name for layer in cards.layers() for name in layer} - shell
     package.mkdir()
     for room in rooms:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from sekisho.durable import write_whole
 from sekisho.flow.files import naming
-from sekisho.history.files import write_whole
 from sekisho.messages import column_map, guess
 from sekisho.messages.column_map import ColumnMap
 

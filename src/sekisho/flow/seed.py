@@ -12,6 +12,7 @@ import os
 import secrets
 from pathlib import Path
 
+from sekisho.durable import force_written
 from sekisho.errors import HistoryDamaged
 
 # 63 bits: no one guesses it, and it fits into a signed column.
@@ -37,8 +38,7 @@ def _draw(path: Path) -> None:
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(f"{secrets.randbits(_BITS)}\n")
-            file.flush()
-            os.fsync(file.fileno())
+            force_written(file)
         with contextlib.suppress(FileExistsError):
             os.link(waiting, path)
     finally:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from sekisho.durable import write_whole
 from sekisho.errors import HistoryDamaged, NotFound
-from sekisho.history.files import write_whole
 
 
 def put(folder: Path, content: bytes) -> str:

@@ -28,8 +28,8 @@ from typing import Any, Self
 
 import pyarrow as pa
 
+from sekisho.durable import PARTIAL, force_file, force_folder, make_folder
 from sekisho.errors import LateEvent, NotReady
-from sekisho.history.files import PARTIAL, force_file, force_folder, make_folder
 
 Key = tuple[int, bytes]
 Standing = tuple[int, int, int, int, int | None, float]

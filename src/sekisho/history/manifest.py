@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from sekisho.durable import force_folder
 from sekisho.errors import HistoryDamaged
-from sekisho.history.files import force_folder
 
 _FORMAT = 1
 # A writer holds the manifest for milliseconds; half a minute of waiting means a stuck disk.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sekisho.history.files import make_folder, name_for_good, partial_path
+from sekisho.durable import make_folder, name_for_good, partial_path
 
 # One to begin from and one to fall back to when the current month is written again.
 KEPT = 3

@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from sekisho.durable import hash_of, make_folder, name_for_good, partial_path
 from sekisho.errors import WrongInput
-from sekisho.history.files import hash_of, make_folder, name_for_good, partial_path
 from sekisho.history.manifest import Stored
 from sekisho.history.tables import COMMIT_COLUMNS, Holding
 

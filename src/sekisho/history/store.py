@@ -26,10 +26,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from sekisho.durable import make_folder
 from sekisho.errors import HistoryDamaged, WrongInput
 from sekisho.history import blobs, events, upkeep
 from sekisho.history.archive import Archive, Span, next_month, placed
-from sekisho.history.files import make_folder
 from sekisho.history.locks import locked
 from sekisho.history.manifest import Manifest, Receipt
 from sekisho.history.places import Places

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from sekisho.durable import PARTIAL, force_folder, hash_of
 from sekisho.errors import CheckFailed, HistoryDamaged
-from sekisho.history.files import PARTIAL, force_folder, hash_of
 from sekisho.history.locks import locked
 from sekisho.history.manifest import Manifest, Stored
 from sekisho.history.places import Places

@@ -24,6 +24,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from sekisho.durable import force_folder, force_written, hash_of
 from sekisho.errors import HistoryDamaged, NotFound, WrongFile, nearest
 from sekisho.records.arrival import Arrival
 
@@ -92,9 +93,7 @@ class Journal:
         Raises:
             HistoryDamaged: if they are not what was received.
         """
-        with self.open(arrival_id).open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
-        if found != arrival_id:
+        if hash_of(self.open(arrival_id)) != arrival_id:
             raise HistoryDamaged(
                 f"The bytes of arrival {arrival_id} have changed.", "Restore them from a copy."
             )
@@ -121,10 +120,10 @@ class Journal:
             digest, size = _copy(stream, waiting)
             body = self._body(digest)
             body.parent.mkdir(exist_ok=True)
-            _flush_folder(self.folder)
+            force_folder(self.folder)
             if not body.is_file() or body.stat().st_size != size:
                 waiting.rename(body)
-                _flush_folder(body.parent)
+                force_folder(body.parent)
         finally:
             waiting.unlink(missing_ok=True)
         note = body.with_suffix(".json")
@@ -154,8 +153,7 @@ def _copy(stream: BinaryIO, target: Path) -> tuple[str, int]:
             digest.update(piece)
             file.write(piece)
             size += len(piece)
-        file.flush()
-        os.fsync(file.fileno())
+        force_written(file)
     return digest.hexdigest(), size
 
 
@@ -165,12 +163,11 @@ def _write_note(note: Path, arrival: Arrival) -> None:
     try:
         with waiting.open("w", encoding="utf-8") as file:
             json.dump(told, file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
+            force_written(file)
         waiting.rename(note)
     finally:
         waiting.unlink(missing_ok=True)
-    _flush_folder(note.parent)
+    force_folder(note.parent)
 
 
 def _read_note(note: Path) -> Arrival:
@@ -179,12 +176,3 @@ def _read_note(note: Path) -> Arrival:
         return Arrival(**{**told, "received_at": datetime.fromisoformat(told["received_at"])})
     except (ValueError, KeyError, TypeError) as error:
         raise HistoryDamaged(f"{note} is not what the journal wrote.") from error
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the names in a folder last through a loss of power."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,7 +1,7 @@
 """Files that outlive a crash: written apart, forced to disk, then named.
 
-A file under its final name is whole. A file that the manifest does not name does not count:
-it was left by a writer that died, and `sweep` takes it away.
+A file under its final name is whole. What has no final name yet was left by a writer that died,
+and those who keep such files sweep it up.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from typing import IO
 from uuid import uuid4
 
 PARTIAL = ".partial"
@@ -39,6 +40,12 @@ def force_file(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def force_written(file: IO[bytes] | IO[str]) -> None:
+    """Force what was written to an open file to disk."""
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def hash_of(path: Path) -> str:
