@@ -11,7 +11,8 @@ Each run draws every office-day anew: ceil(share x n) subjects by chance from al
 of the rest by risk up to the office's own share, as `selectivity` does; findings are known of the
 examined alone. The truth is drawn anew for each of `truths` parts of the runs: a subject is
 irregular with a probability that rises steeply with its risk and differs between offices. The
-probabilities are the exact law, and the estimate is that of `estimate`.
+estimate is that of `estimate`: whoever stands before the last one chosen by risk is counted, the
+drawn among the others speak for the others.
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import hypergeom
 
 from sekisho.learning.intervals import Floats, Weighed
 
+Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 FIGURES = ("total", "recall", "miss_rate")
@@ -105,7 +108,9 @@ def simulate(
         for start in range(0, part, _RUNS_AT_ONCE):
             some = min(_RUNS_AT_ONCE, part - start)
             pieces.append(_inspected(rng, share, some, places, truth))
-    unseen, low, high, known, total, finds = (np.concatenate(one) for one in zip(*pieces, strict=True))
+    unseen, low, high, known, total, finds = (
+        np.concatenate(one) for one in zip(*pieces, strict=True)
+    )
     intervals = {
         "total": (known + low, known + unseen, known + high, total),
         "recall": tuple(_part(known, one) for one in (high, unseen, low, total - known)),
@@ -115,21 +120,6 @@ def simulate(
         _covered((share, prevalence), figure, float(finds.mean()), [one[total > 0] for one in four])
         for figure, four in intervals.items()
     ]
-
-
-def exact_p(subjects: int, by_chance: int, by_risk: int) -> Floats:
-    """Probability of examination of each subject, from the riskiest down.
-
-    Args:
-        subjects: of the office-day.
-        by_chance: drawn from all of them.
-        by_risk: examined beyond, from the riskiest down among those that were not drawn.
-    """
-    drawn_p = by_chance / subjects
-    ahead = np.arange(subjects)
-    # Of those ahead enough were drawn that fewer than `by_risk` stand before this one.
-    reached_p = hypergeom.sf(ahead - by_risk, subjects - 1, by_chance, ahead)
-    return np.where(ahead < by_risk, 1.0, drawn_p + (1 - drawn_p) * reached_p)
 
 
 def _parts(runs: int, truths: int) -> list[int]:
@@ -157,44 +147,35 @@ def _inspected(
     """What each run would say: estimate and limits of the unseen, what is known, the truth."""
     classes, known, finds = [], np.zeros(runs), np.zeros(runs)
     for place, days in zip(places, truth, strict=True):
-        weights, irregular, subjects = [], [], 0
+        weights, irregular, subjects = [], [], np.zeros(runs)
         for day in days:
-            by_risk = round(place.by_risk * len(day))
-            some, met = _drawn(rng, day, math.ceil(share * len(day)), by_risk, runs)
-            weights.append(some)
-            irregular.append(met)
-            subjects += len(day) - by_risk
-            known += day[:by_risk].sum()
+            by_chance, by_risk = math.ceil(share * len(day)), round(place.by_risk * len(day))
+            drawn = _drawn(rng, len(day), by_chance, runs)
+            # The last one chosen by risk; whoever stands before was examined in any case.
+            reached = by_risk + (drawn - np.arange(by_chance) < by_risk).sum(axis=1)
+            weights.append((drawn >= reached[:, None]) * (len(day) / by_chance))
+            irregular.append(day[drawn] & (weights[-1] > 0))
+            subjects += len(day) - reached
+            known += np.concatenate([[0], np.cumsum(day)])[reached]
         met = np.concatenate(irregular, axis=1)
         classes.append(Weighed.of(np.concatenate(weights, axis=1), met, subjects))
         finds += met.sum(axis=1)
-    whole = classes[0]
-    for one in classes[1:]:
-        whole = whole + one
+    whole = reduce(add, classes)
     low, high = whole.limits()
     total = np.full(runs, float(sum(day.sum() for days in truth for day in days)))
     return whole.unseen, low, high, known + finds, total, finds
 
 
-def _drawn(
-    rng: np.random.Generator, day: Bools, by_chance: int, by_risk: int, runs: int
-) -> tuple[Floats, Bools]:
-    """Weights and outcomes of the examined whose examination was not certain [run, place]."""
-    subjects = len(day)
-    p = exact_p(subjects, by_chance, by_risk)
-    keys = rng.random((runs, subjects), dtype=np.float32)
-    drawn = np.sort(np.argpartition(keys, by_chance - 1, axis=1)[:, :by_chance], axis=1)
-    reached = by_risk + (drawn - np.arange(by_chance) < by_risk).sum(axis=1)[:, None]
-    border = np.arange(by_risk, reached.max())
-    weights = np.concatenate(
-        [
-            np.where(drawn >= reached, 1 / p[drawn], 0.0),
-            np.where(border < reached, 1 / p[border], 0),
-        ],
-        axis=1,
-    )
-    irregular = np.concatenate([day[drawn], np.broadcast_to(day[border], (runs, len(border)))], 1)
-    return weights, irregular & (weights > 0)
+def _drawn(rng: np.random.Generator, subjects: int, by_chance: int, runs: int) -> Ints:
+    """Whom chance draws in each run [run, draw]: places in the order of risk, sorted."""
+    if by_chance**2 > subjects:
+        keys = rng.random((runs, subjects), dtype=np.float32)
+        return np.sort(np.argpartition(keys, by_chance - 1, axis=1)[:, :by_chance], axis=1)
+    # Few of many: draw with repeats, and again where one came twice.
+    drawn = np.sort(rng.integers(subjects, size=(runs, by_chance)), axis=1)
+    while (again := (np.diff(drawn, axis=1) == 0).any(axis=1)).any():
+        drawn[again] = np.sort(rng.integers(subjects, size=(again.sum(), by_chance)), axis=1)
+    return drawn
 
 
 def _part(one: Floats, other: Floats) -> Floats:

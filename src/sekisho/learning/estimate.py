@@ -7,13 +7,16 @@ Takes   every subject of a period: the probability written when it was chosen, a
 Gives   `Missed` and `Reach` of any part of the flow; a refusal with its reason where nothing can
         be said without bias.
 
-Whoever was to be examined in any case (p = 1) is counted. Of the others, each examined one stands
-for 1/p subjects (Horvitz and Thompson), raised so that together they stand for exactly as many as
-there were, office by office (Hajek; post-stratification): far less variance than m/n alone, and
-unbiased whatever the risk scores are worth. What is known is never estimated: an interval never
-begins below what was found. Days of an office on which every subject has a result are counted.
-Where chosen subjects lack a result, the others of their kind speak for them (missing at random);
-`bounds` says what would follow if all of those were clean, or all irregular.
+Risk chooses from the worst down, so on each day whoever stands before the last one chosen by risk
+was examined in any case: these are counted. Given that, the draw among the others is a simple
+random one; each examined other stands for 1/p subjects (Horvitz and Thompson), raised so that
+together they stand for exactly as many as there were, office by office (Hajek;
+post-stratification): far less variance than all the drawn over m/n, and unbiased whatever the
+scores are worth. Where a strategy chose in another way, everybody weighs 1/p as written. What is
+known is never estimated: an interval never begins below what was found. Days of an office on
+which every subject has a result are counted. Where chosen subjects lack a result, the others of
+their kind speak for them (missing at random); `bounds` says what would follow if all of those
+were clean, or all irregular.
 
 Source  Horvitz and Thompson, JASA 47 (1952); Hajek in Godambe and Sprott, Foundations of
         Statistical Inference (1971); Zou and Donner, Statistics in Medicine 27 (2008).
@@ -55,8 +58,9 @@ NO_RESULT = (
 NOBODY = "There are no subjects."
 
 _CERTAIN, _UNCERTAIN, _NEVER = range(3)
-# A probability is 1 where only rounding keeps it below.
+# A probability is 1 where only rounding keeps it below; two are the same that differ by less.
 _ONE = 1 - 1e-12
+_ROUNDED = 1 - 1e-9
 _HALVINGS = 60  # of [0, 1]: to the last digit
 
 
@@ -90,12 +94,12 @@ class Estimator:
     def __init__(self, flow: Flow) -> None:
         """Prepare what all parts share."""
         self.flow = flow
-        days = np.bincount(flow.day, minlength=1)
-        settled = (np.bincount(flow.day, flow.known, minlength=1) == days)[flow.day]
-        p = np.where(settled, 1.0, flow.p)
+        settled = _whole_days(flow.day, flow.known)
+        counted, p = _counted(flow)
+        p = np.where(settled | counted, 1.0, p)
         self._kind = np.where(p >= _ONE, _CERTAIN, np.where(p > 0, _UNCERTAIN, _NEVER))
         self._weight = 1 / np.where(p > 0, p, 1.0)
-        self._error = np.where(settled, 0.0, flow.p_error)
+        self._error = np.where(p >= _ONE, 0.0, flow.p_error)
         self._offices = int(flow.office.max(initial=0)) + 1
         self._class = self._kind * self._offices + flow.office
         self.examined = (flow.chosen & flow.known) | settled
@@ -220,6 +224,26 @@ class Estimator:
         if not (mine & ~self.examined).any() or (mine & self.examined & self._by_chance).any():
             return ""
         return NO_RESULT if (mine & self._by_chance).any() else NOT_DRAWN
+
+
+def _counted(flow: Flow) -> tuple[Bools, Floats]:
+    """Who was to be examined in any case, and the probability of the others by chance alone.
+
+    Where a day was not chosen from the worst down, nobody, and the probabilities as written.
+    """
+    last, least = np.full((2, int(flow.day.max(initial=0)) + 1), np.inf)
+    by_risk = flow.chosen & ~flow.drawn
+    np.minimum.at(last, flow.day[by_risk], flow.p[by_risk])
+    np.minimum.at(least, flow.day, flow.p)
+    before = flow.p >= last[flow.day] * _ROUNDED
+    in_order = _whole_days(flow.day, flow.chosen | ~before)
+    return before & in_order, np.where(in_order, least[flow.day], flow.p)
+
+
+def _whole_days(day: Ints, which: Bools) -> Bools:
+    """Which subjects are of a day on which all are of these."""
+    whole = np.bincount(day, which, minlength=1) == np.bincount(day, minlength=1)
+    return np.asarray(whole[day])
 
 
 def part_of(one: Estimate, other: Estimate) -> Estimate:

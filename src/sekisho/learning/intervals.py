@@ -54,11 +54,11 @@ class Weighed:
     unseen: Floats
     """Estimate of the irregular subjects that nobody examined."""
     square: Floats
-    """Sum of the variances that the finds bring."""
+    """Variance that the finds bring."""
     cube: Floats
-    """Sum of their third moments."""
+    """Sum of the third powers of what each find stands for, as far as it is not certain."""
     paired: Floats
-    """Sum of the variances, each times the share irregular among the examined of its class."""
+    """Variance, each class's times the share irregular among its examined."""
     heaviest: Floats
     """Standard deviation that one find more, as heavy as can be, would bring."""
     unexamined: Floats
@@ -78,16 +78,17 @@ class Weighed:
         raised = np.divide(subjects, total, out=np.zeros_like(total), where=total > 0)
         each = np.maximum(weights * raised[..., None], 1.0)
         deviation = np.sqrt(each * (each - 1)) * (weights > 0)
-        squares = (deviation**2 * irregular).sum(axis=-1)
         finds = irregular.sum(axis=-1)
         # Without bias also where a class has few examined: x (m - x) / (m - 1) for x (1 - x/m).
         share = np.maximum(finds - 1, 0) / np.maximum(examined - 1, 1)
+        share = np.minimum(share, examined / (examined + 1))
+        square = (deviation**2 * irregular).sum(axis=-1) * (1 - share)
         unexamined = np.maximum(subjects - examined, 0.0)
         return Weighed(
             unseen=((each - 1) * irregular).sum(axis=-1),
-            square=squares,
-            cube=(deviation**3 * irregular).sum(axis=-1),
-            paired=squares * share,
+            square=square,
+            cube=(deviation**3 * irregular).sum(axis=-1) * (1 - share),
+            paired=square * share,
             heaviest=np.minimum(deviation.max(axis=-1, initial=0.0), unexamined),
             unexamined=unexamined,
         )
@@ -118,9 +119,9 @@ class Weighed:
                 estimated by redraws.
         """
         unseen, unexamined = np.asarray(self.unseen, float), np.asarray(self.unexamined, float)
-        seen = _Law.of(self.square, self.cube, self.paired, np.zeros_like(unseen), unexamined)
-        alike = seen.with_one_more(seen.scale, unexamined)
-        heavy = seen.with_one_more(np.asarray(self.heaviest, float), unexamined)
+        seen = _Law.of(self.square, self.cube, self.paired, unexamined)
+        alike = seen.with_one_more(seen.scale)
+        heavy = seen.with_one_more(np.asarray(self.heaviest, float))
         counted = 0.5 + 0.5 * HALF_WAY / (HALF_WAY + seen.finds)
         below = _where(seen, alike, counted, TAIL)
         above = _where(heavy, seen, counted, 1 - TAIL)
@@ -139,40 +140,40 @@ class _Law:
     """A beta law in finds, shifted and scaled to what they stand for; no finds: a point at 0."""
 
     finds: Floats
-    """Effective number of finds: equal weights give their count."""
+    """Effective number of finds; with equal weights, how many there were."""
     scale: Floats
+    """What one find stands for."""
     size: Floats
-    """Effective number of examined; the beta law is over finds / size."""
+    """Effective number of examined, times the scale; the law is one of finds in size."""
     extra: Floats
-    """What was allowed for beyond the finds that were seen."""
-    square: Floats
-    cube: Floats
+    """What was allowed for beyond the finds that were met."""
 
     @staticmethod
-    def of(square: Floats, cube: Floats, paired: Floats, extra: Floats, unexamined: Floats) -> _Law:
+    def of(square: Floats, cube: Floats, paired: Floats, unexamined: Floats) -> _Law:
+        """The law of the finds that were met."""
         none = square <= 0
-        safe_square, safe_cube = np.where(none, 1.0, square), np.where(none, 1.0, cube)
-        finds = np.where(none, 0.0, safe_square**3 / safe_cube**2)
-        share = np.maximum(paired / safe_square, _RARE)
-        scale = np.where(none, 0.0, safe_cube / safe_square)
-        size = np.where(none, unexamined, np.maximum(finds, 1.0) / share)
-        return _Law(finds, scale, size, extra, square, cube)
+        square, cube = np.where(none, 1.0, square), np.where(none, 1.0, cube)
+        share = np.where(none, 0.0, np.maximum(paired / square, _RARE))
+        scale = np.where(none, 0.0, cube / square)
+        finds = np.where(none, 0.0, square**3 / cube**2 / (1 - share))
+        size = np.where(none, unexamined, scale * finds / np.where(none, 1.0, share))
+        return _Law(finds, scale, size, np.zeros_like(size))
 
-    def with_one_more(self, deviation: Floats, unexamined: Floats) -> _Law:
-        """The law if one find more, of this deviation, had been met."""
-        square, cube = self.square + deviation**2, self.cube + deviation**3
-        none = square <= 0
-        safe_square, safe_cube = np.where(none, 1.0, square), np.where(none, 1.0, cube)
-        finds = np.where(none, 0.0, safe_square**3 / safe_cube**2)
-        scale = np.where(none, 1.0, safe_cube / safe_square)
-        all_of_it = np.where(self.finds > 0, self.scale * self.size, unexamined)
-        return _Law(finds, scale, all_of_it / scale, deviation, square, cube)
+    def with_one_more(self, deviation: Floats) -> _Law:
+        """The law if one find more had been met, which stands for so many."""
+        square = self.finds * self.scale**2 + deviation**2
+        cube = self.finds * self.scale**3 + deviation**3
+        none = cube <= 0
+        square, cube = np.where(none, 1.0, square), np.where(none, 1.0, cube)
+        finds = np.where(none, 0.0, square**3 / cube**2)
+        return _Law(finds, np.where(none, 1.0, cube / square), self.size, deviation)
 
     def below(self, apart: Floats) -> Floats:
         """Probability of lying this far, or less, above what was estimated."""
         scale = np.where(self.scale > 0, self.scale, 1.0)
-        place = ((apart - self.extra) / scale + self.finds) / self.size
-        rest = np.maximum(self.size - self.finds + 1.0, 1e-9)
+        size = np.maximum(self.size / scale, 1e-9)
+        place = ((apart - self.extra) / scale + self.finds) / size
+        rest = np.maximum(size - self.finds + 1.0, 1e-9)
         found = betainc(np.maximum(self.finds, 1e-9), rest, np.clip(place, 0.0, 1.0))
         return np.where(self.finds > 0, found, (apart >= 0).astype(np.float64))
 
