@@ -24,6 +24,7 @@ from sekisho.errors import NotReady
 from sekisho.flow.ahead import one_ahead
 from sekisho.flow.seed import seed_for
 from sekisho.flow.sight import Sight
+from sekisho.history.archive import next_month
 from sekisho.history.locks import locked
 from sekisho.records.act import Act
 from sekisho.records.assessment import Assessment
@@ -131,7 +132,7 @@ class Choice:
         """
         written = self._history.table("office_terms")
         months = self._history.months("assessment")
-        cuts = {since, until, *months, *map(_next_month, months), *self._standing.profile_days()}
+        cuts = {since, until, *months, *map(next_month, months), *self._standing.profile_days()}
         days = sorted(day for day in cuts if since <= day <= until)
         for span in pairwise(days):
             waiting = self._waiting(_OF_A_SPAN, span)
@@ -206,7 +207,3 @@ def _behind(chosen: pa.Table, spent: Mapping[str, int]) -> pa.Table:
 
 def _next_day(day: date) -> date:
     return date.fromordinal(day.toordinal() + 1)
-
-
-def _next_month(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

@@ -23,6 +23,7 @@ import pyarrow.compute as pc
 from sekisho.errors import HistoryDamaged, NotReady
 from sekisho.flow.progress import Progress
 from sekisho.flow.recount import recount
+from sekisho.history.archive import next_month
 from sekisho.history.snapshots import KEPT, Snapshots
 from sekisho.history.store import History
 from sekisho.records.goods_item import GoodsItem
@@ -244,14 +245,10 @@ def spans_of(
         size = sum(items for _, items in held)
         month_ends = (day.year, day.month) != (after.year, after.month)
         if month_ends or size >= ITEMS_PER_PIECE or day < since <= after or after == until:
-            end = _first_of_next_month(day) if month_ends and after != until else day + timedelta(1)
+            end = next_month(day) if month_ends and after != until else day + timedelta(1)
             spans.append(Span(held[0][0], min(end, until) if end > day else end, size))
             held = []
     return spans
-
-
-def _first_of_next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def _reaches(findings: pa.Table, until: date) -> bool:

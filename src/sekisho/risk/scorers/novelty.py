@@ -13,7 +13,6 @@ Source  WCO Customs Risk Management Compendium, volume 2: first use of a route o
 
 from __future__ import annotations
 
-import json
 from typing import Self
 
 import numpy as np
@@ -21,7 +20,7 @@ import pyarrow as pa
 
 from sekisho.errors import NotReady
 from sekisho.risk.scorers.contract import BASE, Card, Floats, Ints, numbers, unfitted
-from sekisho.risk.scorers.ranked import finite, quantiles_of, rank, read_json
+from sekisho.risk.scorers.ranked import from_bytes, quantiles_of, rank, to_bytes
 
 PAIRS = (
     ("importer", "everything"),
@@ -91,18 +90,13 @@ class Novelty:
 
     def to_bytes(self) -> bytes:
         """JSON: the quantiles."""
-        if self._quantiles is None:
-            raise unfitted(self.name)
-        told = {"scorer": self.name, "items": self._items, "quantiles": self._quantiles.tolist()}
-        return json.dumps(told).encode()
+        return to_bytes(self.name, self._items, self._quantiles)
 
     @classmethod
     def from_bytes(cls, blob: bytes) -> Self:
         """The scorer again."""
-        told = read_json(blob, cls.name, {"items": int, "quantiles": list})
         scorer = cls()
-        scorer._items = told["items"]
-        scorer._quantiles = np.sort(finite(told["quantiles"], cls.name, 1001))
+        scorer._items, scorer._quantiles = from_bytes(blob, cls.name)
         return scorer
 
     def card(self) -> Card:

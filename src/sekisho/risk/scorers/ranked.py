@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sekisho.risk.scorers.contract import Floats, damaged
+from sekisho.risk.scorers.contract import Floats, damaged, unfitted
 
 _STEPS = np.linspace(0.0, 1.0, 1001)  # a rank to one in a thousand is finer than any list
 
@@ -27,7 +27,21 @@ def rank(evidence: Floats, quantiles: Floats) -> Floats:
     return np.where(np.isnan(evidence), np.nan, below)
 
 
-def read_json(blob: bytes, name: str, keys: dict[str, type]) -> dict[str, Any]:
+def to_bytes(name: str, items: int, quantiles: Floats | None) -> bytes:
+    """A ranking scorer as JSON: its name, how many items it learned from, the quantiles."""
+    if quantiles is None:
+        raise unfitted(name)
+    told = {"scorer": name, "items": items, "quantiles": quantiles.tolist()}
+    return json.dumps(told).encode()
+
+
+def from_bytes(blob: bytes, name: str) -> tuple[int, Floats]:
+    """How many items were learned from, and the quantiles; HistoryDamaged for anything else."""
+    told = _read_json(blob, name, {"items": int, "quantiles": list})
+    return int(told["items"]), np.sort(_finite(told["quantiles"], name, len(_STEPS)))
+
+
+def _read_json(blob: bytes, name: str, keys: dict[str, type]) -> dict[str, Any]:
     """A JSON object with exactly these keys; HistoryDamaged for anything else."""
     try:
         told = json.loads(blob)
@@ -41,7 +55,7 @@ def read_json(blob: bytes, name: str, keys: dict[str, type]) -> dict[str, Any]:
     return told
 
 
-def finite(values: Any, name: str, length: int | None = None) -> Floats:
+def _finite(values: Any, name: str, length: int | None = None) -> Floats:
     """A list of finite numbers as an array; HistoryDamaged for anything else."""
     try:
         array = np.asarray(values, dtype=np.float64)
