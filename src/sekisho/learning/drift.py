@@ -47,8 +47,9 @@ _STEPS = np.log(np.array([1.5, 3.0, 9.0]))
 _LEAST_P = 1e-6
 # 95 % of a normal distribution lie below.
 _ONE_SIDED_95 = 1.6449
-LEARN_FROM = 100
-"""Examined subjects: with 5 % found, the rate is then known to within a factor of about two."""
+LEARN_FROM = (100, 10, 500)
+"""A rate is learned from at least 100 examined, until 10 were found or 500 examined: it is then
+known to within a factor of two either way, and what lies within is no alarm."""
 
 
 _LEARN = "Learn again from the latest findings, and raise the random share until they suffice."
@@ -208,9 +209,8 @@ class HitRateWatch:
 class FindingRateWatch:
     """Watches a rate that nobody foretold: it is learned from the first looks, then held to."""
 
-    def __init__(self, *, learn_from: int = LEARN_FROM) -> None:
-        """Begin; nothing is said before so many examined subjects have been learned from."""
-        self._learn_from = learn_from
+    def __init__(self) -> None:
+        """Begin; nothing is said before the rate is known, see `LEARN_FROM`."""
         self.reset()
 
     def reset(self) -> None:
@@ -227,7 +227,7 @@ class FindingRateWatch:
         """
         y = np.asarray(outcome, np.float64)
         y = y[~np.isnan(y)]
-        if self._watch is None and self._examined >= self._learn_from:
+        if self._watch is None and self._is_learned():
             self._watch = self._begun()
         if self._watch is not None:
             return self._watch.update(np.full(len(y), self._rate()), y, on=on)
@@ -241,6 +241,10 @@ class FindingRateWatch:
     def looks(self) -> list[Look]:
         """The control chart: first the looks that were learned from."""
         return self._first + (self._watch.looks() if self._watch else [])
+
+    def _is_learned(self) -> bool:
+        least, enough_found, most = LEARN_FROM
+        return self._examined >= most or (self._examined >= least and self._found >= enough_found)
 
     def _rate(self) -> float:
         # One half added to each side: a rate of 0 would make a single finding impossible.
