@@ -6,7 +6,6 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,14 +46,6 @@ def test_numbers_that_differ_only_by_zero_bytes_differ() -> None:
 def test_a_number_longer_than_the_widest_is_told_apart_to_its_last_letter() -> None:
     head = "9" * (LONGEST_BYTES + 10)
     assert len(set(keys(head, head + "1", head + "2"))) == 3
-
-
-def test_many_pieces_give_the_keys_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    subjects = pa.chunked_array([pa.array([f"D{one}/1" for one in range(500)])])
-    whole = keys_of(SEED, subjects)
-    monkeypatch.setattr("sekisho.selectivity.chance._ROWS_AT_ONCE", 64)
-    pieces = keys_of(SEED, subjects)
-    assert all((one == other).all() for one, other in zip(whole, pieces, strict=True))
 
 
 def test_keys_spread_evenly_over_numbers_that_follow_each_other() -> None:

@@ -63,13 +63,17 @@ def to_table(record: type, rows: Iterable[Any]) -> pa.Table:
 
 def from_table(record: type[Record], table: pa.Table) -> list[Record]:
     """The records of a table; columns that the record does not know are left out."""
-    hints = typing.get_type_hints(record)
-    names = [spec.name for spec in dataclasses.fields(typing.cast(Any, record))]
-    builders = {name: _builder(hints[name]) for name in names}
+    builders = _builders(typing.cast(type, record))
     return [
-        record(**{name: builders[name](row[name]) for name in names})
-        for row in table.select(names).to_pylist()
+        record(**{name: build(row[name]) for name, build in builders.items()})
+        for row in table.select(list(builders)).to_pylist()
     ]
+
+
+@cache
+def _builders(record: type) -> dict[str, Any]:
+    hints = typing.get_type_hints(record)
+    return {spec.name: _builder(hints[spec.name]) for spec in dataclasses.fields(record)}
 
 
 def _bare(hint: Any) -> tuple[Any, bool]:

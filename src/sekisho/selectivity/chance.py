@@ -28,10 +28,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Keys = npt.NDArray[np.uint64]
+Words = npt.NDArray[np.uint64]
 
 # A longer number is replaced by its digest, so that one row cannot widen all others.
 LONGEST_BYTES = 64
-_ROWS_AT_ONCE = 65_536
 # The finaliser of SplitMix64: (shift, multiplier), then a last shift.
 _MIXING = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
 _LAST_SHIFT = 31
@@ -45,14 +45,13 @@ def seed_of_day(seed: int, office: str, on: date) -> int:
 
 def keys_of(day_seed: int, subjects: pa.ChunkedArray) -> tuple[Keys, Keys]:
     """Two independent keys for each subject: one to draw by, one to order equals by."""
-    pieces = [
-        _words(subjects.slice(start, _ROWS_AT_ONCE))
-        for start in range(0, len(subjects), _ROWS_AT_ONCE)
-    ]
-    first = [_keys(words, _multipliers(day_seed, b"draw")) for words in pieces]
-    second = [_keys(words, _multipliers(day_seed, b"order")) for words in pieces]
-    nobody = [np.zeros(0, dtype=np.uint64)]
-    return np.concatenate(nobody + first), np.concatenate(nobody + second)
+    return keys_of_words(day_seed, words_of(subjects))
+
+
+def keys_of_words(day_seed: int, words: Words) -> tuple[Keys, Keys]:
+    """The same of subjects whose numbers were read before, by `words_of`."""
+    draw, order = (_multipliers(day_seed, purpose) for purpose in (b"draw", b"order"))
+    return _keys(words, draw), _keys(words, order)
 
 
 def fraction_of(day_seed: int, purpose: str) -> Fraction:
@@ -67,21 +66,26 @@ def _multipliers(day_seed: int, purpose: bytes) -> Keys:
     return np.frombuffer(drawn.digest(8 * (LONGEST_BYTES // 4 + 2)), dtype="<u8")
 
 
-def _words(subjects: pa.ChunkedArray) -> npt.NDArray[np.uint64]:
-    """The bytes of each number as 32-bit words [subject, word], the length first."""
+def words_of(subjects: pa.ChunkedArray) -> Words:
+    """The bytes of each number as 32-bit words [word, subject], the length first."""
     column = subjects.cast(pa.binary()).combine_chunks()
     lengths = pc.binary_length(column).to_numpy(zero_copy_only=False).astype(np.int64)
-    if len(lengths) and lengths.max() > LONGEST_BYTES:
-        return _words(pa.chunked_array([_shortened(column)]))
-    widest = 4 * -(-int(lengths.max(initial=1)) // 4)
+    widest = int(lengths.max(initial=1))
+    if widest > LONGEST_BYTES:
+        return words_of(pa.chunked_array([_shortened(column)]))
     _, offsets, data = column.buffers()
-    starts = np.frombuffer(offsets, dtype=np.int32)[column.offset :][: len(column)]
-    letters = np.frombuffer(data, dtype=np.uint8) if data else np.zeros(1, dtype=np.uint8)
-    at = np.arange(widest)
-    taken = letters[np.minimum(starts[:, None] + at, max(len(letters) - 1, 0))]
-    taken = np.where(at < lengths[:, None], taken, np.uint8(0)).astype(np.uint8)
-    words = np.ascontiguousarray(taken).view("<u4").astype(np.uint64)
-    return np.concatenate([lengths[:, None].astype(np.uint64), words], axis=1)
+    starts = np.frombuffer(offsets, np.int32)[column.offset :][: len(column)].astype(np.int64)
+    first, end = int(starts[0]) if len(starts) else 0, int((starts + lengths).max(initial=0))
+    letters = np.frombuffer(data, np.uint8)[first:end] if data else np.empty(0, np.uint8)
+    # So long that a word may begin at any letter, and behind the last.
+    letters = np.append(letters, np.zeros(LONGEST_BYTES, np.uint8))
+    anywhere = np.ndarray(len(letters) - 3, "<u4", letters, strides=(1,))
+    words = np.empty((1 + -(-widest // 4), len(lengths)), np.uint64)
+    words[0] = lengths
+    for place, begin in enumerate(range(0, widest, 4), start=1):
+        bits = 8 * np.clip(lengths - begin, 0, 4).astype(np.uint64)
+        words[place] = anywhere[starts - first + begin] & ((np.uint64(1) << bits) - np.uint64(1))
+    return words
 
 
 def _shortened(column: pa.Array) -> pa.Array:
@@ -94,11 +98,11 @@ def _shortened(column: pa.Array) -> pa.Array:
     return pa.array(digests, pa.binary())
 
 
-def _keys(words: npt.NDArray[np.uint64], multipliers: Keys) -> Keys:
+def _keys(words: Words, multipliers: Keys) -> Keys:
     # Not einsum or matmul: whole numbers that wrap at 64 bits are what the hash is made of.
-    key = np.full(len(words), multipliers[0], dtype=np.uint64)
-    for place in range(words.shape[1]):
-        key += words[:, place] * multipliers[place + 1]
+    key = np.full(words.shape[1], multipliers[0], dtype=np.uint64)
+    for place, word in enumerate(words, start=1):
+        key += word * multipliers[place]
     for shift, multiplier in _MIXING:
         key = (key ^ (key >> np.uint64(shift))) * np.uint64(multiplier)
     mixed: Keys = key ^ (key >> np.uint64(_LAST_SHIFT))

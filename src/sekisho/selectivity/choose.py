@@ -20,9 +20,10 @@ reached by the evening is never what was drawn to measure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,9 +33,9 @@ import pyarrow.compute as pc
 from sekisho.errors import WrongInput
 from sekisho.records.office import OfficeTerms
 from sekisho.records.profile import Profile, Stage
-from sekisho.records.schema import schema_of
+from sekisho.records.schema import from_table, schema_of
 from sekisho.records.selection import Channel, Selection
-from sekisho.selectivity.chance import keys_of, seed_of_day
+from sekisho.selectivity.chance import seed_of_day
 from sekisho.selectivity.disposition import (
     CRITERIA,
     REASONS,
@@ -43,14 +44,28 @@ from sekisho.selectivity.disposition import (
     work_order,
 )
 from sekisho.selectivity.places import LOOKED_AT, NOTHING_YET, SoFar, places_of, possible_places
-from sekisho.selectivity.probability import NOTHING_ASKED, Odds, mixed_odds
-from sekisho.selectivity.terms import terms_id, terms_on
+from sekisho.selectivity.probability import Odds, mixed_odds
+from sekisho.selectivity.subjects import NO_PROFILE, Subjects, levels_of
+from sekisho.selectivity.terms import terms_id, terms_of
 
 Counts = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 _CHANNELS = pa.array([*(str(channel) for channel in LOOKED_AT), str(Channel.GREEN)])
 _REASONS = pa.array([str(reason) for reason in REASONS])
-_NOBODY = pa.scalar(None, pa.string())
+READS = (
+    "subject_id",
+    "subject_kind",
+    "version",
+    "office",
+    "received_on",
+    "risk",
+    "expected_value",
+    "profiles",
+)
+"""Columns of an assessment that the choice reads, or writes again."""
+
+_SHARES = ("examination_p", "channel_p", "channel_p_error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +116,13 @@ def choose_round(
 
     The probabilities are those of this round, given what was drawn before it.
     """
-    _check(assessments, terms)
-    n, on = assessments.num_rows, turn.on
-    day_seed = seed_of_day(turn.seed, terms.office, on)
-    places = places_of(terms, n, day_seed, turn.so_far)
-    draw_keys, tie_keys = keys_of(day_seed, assessments["subject_id"])
-    asked, names = _asked(assessments["profiles"], live_channels(profiles, terms.office, on), n)
-    chosen = dispose(places, asked, _order(assessments, tie_keys), draw_keys)
-    possible = possible_places(terms, n, day_seed, turn.so_far)
-    odds = mixed_odds(possible, tuple(np.bincount(asked, minlength=5).tolist()), day_seed)
-    return _written(
-        assessments,
-        {
-            **_shares(chosen, odds),
-            "selected_on": _same(on, n, pa.date32()),
-            "channel": _CHANNELS.take(pa.array(chosen.channel)),
-            "chosen_by": _REASONS.take(pa.array(chosen.reason)),
-            "place": pa.array(work_order(chosen, draw_keys)),
-            "profile": pc.if_else(pa.array(chosen.reason == CRITERIA), names, _NOBODY),
-            "seed": _same(day_seed, n, pa.int64()),
-            "terms_id": _same(terms_id(terms), n, pa.string()),
-            "chosen_at": _same(at, n, pa.timestamp("us", tz="UTC")),
-        },
-    )
+    _check(assessments, ["subject_id"])
+    _check_office(assessments, terms)
+    names = list(profiles)
+    channels = live_channels(profiles, terms.office, turn.on)
+    subjects = Subjects.of(assessments, names)
+    chosen = _choose(subjects, terms, levels_of(names, channels), turn)
+    return _written(assessments, [chosen], names, at)
 
 
 def choose_many(
@@ -143,20 +142,25 @@ def choose_many(
         seed: the administration's seed.
         at: the instant of the choice.
     """
-    pieces = [schema_of(Selection).empty_table()]
+    if not assessments.num_rows:
+        return schema_of(Selection).empty_table()
+    _check(assessments, ["office", "received_on", "subject_id"])
     ordered = assessments.sort_by([("office", "ascending"), ("received_on", "ascending")])
     ordered = ordered.combine_chunks()
     groups = ordered.group_by(["office", "received_on"], use_threads=False).aggregate(
         [([], "count_all")]
     )
-    start = 0
+    names, written = list(profiles), from_table(OfficeTerms, terms)
+    # What the whole table says is read once: an office-day has a few hundred subjects.
+    subjects = Subjects.of(ordered, names)
+    parts, start = [], 0
     for group in groups.to_pylist():
-        rows = ordered.slice(start, group["count_all"])
-        start += group["count_all"]
-        on = group["received_on"]
-        holds = terms_on(terms, group["office"], on)
-        pieces.append(choose(rows, profiles, holds, on=on, seed=seed, at=at))
-    return pa.concat_tables(pieces)
+        office, on, until = group["office"], group["received_on"], start + group["count_all"]
+        levels = levels_of(names, live_channels(profiles, office, on))
+        holds = terms_of(written, office, on)
+        parts.append(_choose(subjects.part(start, until), holds, levels, Round(on, seed)))
+        start = until
+    return _written(ordered, parts, names, at)
 
 
 def live_channels(profiles: Mapping[str, Profile], office: str, on: date) -> dict[str, Channel]:
@@ -172,9 +176,9 @@ def live_channels(profiles: Mapping[str, Profile], office: str, on: date) -> dic
     }
 
 
-def _check(assessments: pa.Table, terms: OfficeTerms) -> None:
-    n = assessments.num_rows
-    if pc.count_distinct(assessments["subject_id"]).as_py() != n:
+def _check(assessments: pa.Table, once: Sequence[str]) -> None:
+    """Whether every subject has a risk, and no two rows have the same in these columns."""
+    if assessments.group_by(once).aggregate([]).num_rows != assessments.num_rows:
         raise WrongInput(
             "A subject stands twice among the assessments of one day.",
             "Give the latest assessment of each subject only.",
@@ -182,14 +186,52 @@ def _check(assessments: pa.Table, terms: OfficeTerms) -> None:
     risk = assessments["risk"]
     if risk.null_count or pc.any(pc.is_nan(risk)).as_py():
         raise WrongInput("A subject has no risk.", "Assess it before the choice.")
-    if not pc.all(pc.equal(assessments["office"], terms.office)).as_py() and n:
+
+
+def _check_office(assessments: pa.Table, terms: OfficeTerms) -> None:
+    if not pc.all(pc.equal(assessments["office"], terms.office)).as_py() and assessments.num_rows:
         raise WrongInput(
             f"These assessments are not all of office {terms.office}, whose terms were given.",
             "Choose for each office and day alone, or use choose_many.",
         )
 
 
-def _shares(chosen: Disposition, odds: Odds) -> dict[str, pa.Array]:
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The choice of one office and day; one element a subject."""
+
+    channel: Counts
+    reason: Counts
+    place: Counts
+    profile: Counts
+    shares: Floats
+    """Rows: examination_p, channel_p, channel_p_error."""
+    on: date
+    seed: int
+    terms_id: str
+
+
+def _choose(subjects: Subjects, terms: OfficeTerms, levels: Counts, turn: Round) -> _Chosen:
+    n, day_seed = len(subjects), seed_of_day(turn.seed, terms.office, turn.on)
+    places = places_of(terms, n, day_seed, turn.so_far)
+    draw_keys, tie_keys = subjects.keys(day_seed)
+    asked, by = subjects.asked(levels)
+    chosen = dispose(places, asked, subjects.order(tie_keys), draw_keys)
+    possible = possible_places(terms, n, day_seed, turn.so_far)
+    odds = mixed_odds(possible, tuple(np.bincount(asked, minlength=5).tolist()), day_seed)
+    return _Chosen(
+        chosen.channel,
+        chosen.reason,
+        work_order(chosen, draw_keys),
+        np.where(chosen.reason == CRITERIA, by, NO_PROFILE),
+        _shares(chosen, odds),
+        turn.on,
+        day_seed,
+        terms_id(terms),
+    )
+
+
+def _shares(chosen: Disposition, odds: Odds) -> Floats:
     """The probabilities of each subject, from its place in its queue."""
     found = np.empty((3, len(chosen.channel)))
     for queue, by_place in enumerate(odds.by_queue):
@@ -198,42 +240,36 @@ def _shares(chosen: Disposition, odds: Odds) -> dict[str, pa.Array]:
         found[0, mine] = by_place[ahead, 0]
         found[1, mine] = by_place[ahead, channel]
         found[2, mine] = odds.errors[queue][ahead, channel]
-    names = ("examination_p", "channel_p", "channel_p_error")
-    return {name: pa.array(column) for name, column in zip(names, found, strict=True)}
+    return found
 
 
-def _written(assessments: pa.Table, columns: dict[str, pa.Array]) -> pa.Table:
-    """The rows of `Selection`; what is not given is as it was assessed."""
+def _written(
+    assessments: pa.Table, parts: Sequence[_Chosen], names: Sequence[str], at: datetime
+) -> pa.Table:
+    """The rows of `Selection`, from the choices that follow each other in the table."""
+    sizes = [len(part.channel) for part in parts]
+
+    def joined(name: str) -> Any:
+        return np.concatenate([getattr(part, name) for part in parts], axis=-1)
+
+    def repeated(name: str, kind: pa.DataType) -> pa.Array:
+        told = pa.array([getattr(part, name) for part in parts], kind)
+        return told.take(pa.array(np.repeat(np.arange(len(parts)), sizes)))
+
+    profile, shares = joined("profile"), joined("shares")
+    by_name = pa.array(names, pa.string())
+    columns = {
+        **dict(zip(_SHARES, map(pa.array, shares), strict=True)),
+        "selected_on": repeated("on", pa.date32()),
+        "channel": _CHANNELS.take(pa.array(joined("channel"))),
+        "chosen_by": _REASONS.take(pa.array(joined("reason"))),
+        "place": pa.array(joined("place")),
+        "profile": by_name.take(pa.array(profile, mask=profile == NO_PROFILE)),
+        "seed": repeated("seed", pa.int64()),
+        "terms_id": repeated("terms_id", pa.string()),
+        "chosen_at": pa.repeat(pa.scalar(at, pa.timestamp("us", tz="UTC")), sum(sizes)),
+    }
     schema = schema_of(Selection)
     given = {name: columns.get(name) for name in schema.names}
     taken = {name: assessments[name] if one is None else one for name, one in given.items()}
     return pa.table(taken, schema=schema)
-
-
-def _same(value: object, n: int, kind: pa.DataType) -> pa.Array:
-    return pa.repeat(pa.scalar(value, kind), n)
-
-
-def _asked(met: pa.ChunkedArray, channels: dict[str, Channel], n: int) -> tuple[Counts, pa.Array]:
-    """The best channel that each subject's profiles ask for (4: none), and the profile's name."""
-    met = met.combine_chunks() if isinstance(met, pa.ChunkedArray) else met
-    asked = np.full(n, NOTHING_ASKED, dtype=np.int64)
-    names = np.full(n, -1, dtype=np.int64)
-    listed = list(channels)
-    code = pc.index_in(pc.list_flatten(met), value_set=pa.array(listed, pa.string()))
-    counts = code.is_valid().to_numpy(zero_copy_only=False)
-    row = pc.list_parent_indices(met).to_numpy(zero_copy_only=False)[counts]
-    name = code.drop_null().to_numpy(zero_copy_only=False).astype(np.int64)
-    level = np.array([LOOKED_AT.index(channels[one]) for one in listed], dtype=np.int64)
-    np.minimum.at(asked, row, level[name])
-    best = np.flatnonzero(level[name] == asked[row])[::-1]
-    names[row[best]] = name[best]
-    named = pa.array(names, mask=names < 0)
-    return asked, pa.array(listed, pa.string()).take(named)
-
-
-def _order(assessments: pa.Table, tie_keys: npt.NDArray[np.uint64]) -> Counts:
-    """Row numbers from the most to the least worrying."""
-    risk = assessments["risk"].to_numpy()
-    value = assessments["expected_value"].to_numpy()
-    return np.lexsort((tie_keys, -value, -risk))

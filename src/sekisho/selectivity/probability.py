@@ -280,20 +280,21 @@ def _placed(size: int, others: int, drawn: Counts, end: Counts, weight: Floats) 
         first, index = _alike(np.stack([drawn, end]))
         drawn, end = drawn[first], end[first]
         weight = np.bincount(index, weights=weight).astype(np.float64)
-    ends_at = np.zeros(others + 2)
     never = end > others - drawn
-    ends_at[others + 1] = weight[never].sum()
     some = ~never & (end > 0)
-    if some.any():
-        m, b, w = drawn[some][:, None], end[some][:, None], weight[some][:, None]
-        low, high = _window(others, m, b)
-        t = low + np.arange(int((high - low).max()) + 1)[None, :]
-        within = t <= high
-        at = np.where(within, t, low)
-        log_p = _log_choose(at, b - 1) + _log_choose(others - 1 - at, others - m - b)
-        p = np.where(within, np.exp(log_p - _log_choose(others, m)), 0.0)
-        p *= w / p.sum(axis=1, keepdims=True)
-        np.add.at(ends_at, at[within], p[within])
+    if not some.any():  # no draw decides: whoever stands here has the same chance
+        return np.full(size, min(float(weight[never].sum()), 1.0))
+    ends_at = np.zeros(others + 2)
+    ends_at[others + 1] = weight[never].sum()
+    m, b, w = drawn[some][:, None], end[some][:, None], weight[some][:, None]
+    low, high = _window(others, m, b)
+    t = low + np.arange(int((high - low).max()) + 1)[None, :]
+    within = t <= high
+    at = np.where(within, t, low)
+    log_p = _log_choose(at, b - 1) + _log_choose(others - 1 - at, others - m - b)
+    p = np.where(within, np.exp(log_p - _log_choose(others, m)), 0.0)
+    p *= w / p.sum(axis=1, keepdims=True)
+    np.add.at(ends_at, at[within], p[within])
     placed = np.cumsum(ends_at[::-1])[::-1][:size]
     return np.minimum(placed, 1.0)
 

@@ -12,7 +12,7 @@ Raises  WrongInput when a name is unknown or a value is no rate, number or “no
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -39,8 +39,14 @@ DEADLINE = "examine_within_days"
 
 def terms_on(terms: pa.Table, office: str, on: date) -> OfficeTerms:
     """The terms of an office that hold on a day; the defaults where none was written."""
-    mask = pc.and_(pc.equal(terms["office"], office), pc.less_equal(terms["from_on"], on))
-    found = from_table(OfficeTerms, terms.filter(mask))
+    return terms_of(
+        from_table(OfficeTerms, terms.filter(pc.equal(terms["office"], office))), office, on
+    )
+
+
+def terms_of(written: Iterable[OfficeTerms], office: str, on: date) -> OfficeTerms:
+    """The same, from the rows of the table."""
+    found = [row for row in written if row.office == office and row.from_on <= on]
     return max(found, key=lambda row: (row.from_on, row.written_at), default=default_terms(office))
 
 
