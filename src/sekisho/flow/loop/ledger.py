@@ -1,0 +1,158 @@
+"""The ledger of an installation: how each selected subject stands, and the balance of each day.
+
+    ledger = Ledger(checkpoint)
+    ledger.rows(date(2024, 3, 1), office="10")
+    ledger.balance(Span(date(2024, 2, 1), date(2024, 3, 1)))
+
+Takes   an open `Checkpoint`; days and offices that a person names.
+Gives   rows as `inspection` makes them from selections, findings and entries; every row has the
+        deadline and the rates of a second look that its office had when it was chosen.
+Raises  NotReady when nothing was selected; CheckFailed when a day does not balance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sekisho.errors import NotReady
+from sekisho.flow.journey import Checkpoint
+from sekisho.inspection import balance, ledger
+from sekisho.records.finding import Finding
+from sekisho.records.ledger_entry import LedgerEntry
+from sekisho.records.schema import schema_of
+from sekisho.records.selection import Channel, Selection
+
+# Audits after clearance have no day by which they are late, and what is released has none.
+_DATED = pa.array([str(one) for one in (Channel.RED, Channel.ORANGE, Channel.YELLOW)])
+_TABLES = {"selection": Selection, "finding": Finding, "ledger_entry": LedgerEntry}
+_RATES = ("waiver_look_rate", "release_look_rate")
+
+# Subjects of office-days that have chosen, which came too late for that choice.
+_UNCHOSEN = """
+SELECT count(DISTINCT subject_id) AS n FROM assessment AS told
+WHERE received_on >= ? AND received_on < ? AND coalesce(office = ?, true)
+    AND EXISTS (SELECT 1 FROM selection
+        WHERE office = told.office AND selected_on = told.received_on)
+    AND NOT EXISTS (SELECT 1 FROM selection
+        WHERE office = told.office AND selected_on = told.received_on
+            AND subject_id = told.subject_id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `since` to before `until`, of one office or of all."""
+
+    since: date
+    until: date
+    office: str | None = None
+
+
+class Ledger:
+    """The ledger of one installation."""
+
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        self._history, self._standing = checkpoint.history, checkpoint.standing
+
+    def days(
+        self, since: date | None = None, until: date | None = None, office: str | None = None
+    ) -> Span:
+        """The days that are meant; where none are named, from the first choice to the last act.
+
+        Raises:
+            NotReady: nothing was selected yet.
+        """
+        found = self._history.sql(
+            "SELECT min(selected_on) AS first, greatest(max(selected_on),"
+            " (SELECT max(known_on) FROM finding WHERE subject_id IN"
+            " (SELECT subject_id FROM selection)),"
+            " (SELECT max(known_on) FROM ledger_entry)) AS last FROM selection"
+            " WHERE coalesce(office = ?, true)",
+            (office,),
+        )
+        first, last = found["first"][0].as_py(), found["last"][0].as_py()
+        if first is None:
+            where = f" by office {office}" if office else ""
+            hint = "Run `sekisho select --office OFFICE --on DAY` first."
+            raise NotReady(f"Nothing was selected{where} yet.", hint)
+        return Span(since or first, until or last + timedelta(days=1), office)
+
+    def rows(
+        self, on: date, office: str | None = None, subjects: Sequence[str] | None = None
+    ) -> pa.Table:
+        """How each selected subject stands at the end of a day; see `inspection.ledger.rows`.
+
+        Args:
+            on: the last day that is known.
+            office: of one office; None means all.
+            subjects: only these; None means all.
+        """
+        selections, findings, entries = self._tables(office, subjects)
+        return self._with_rates(ledger.rows(selections, findings, entries, on), selections, on)
+
+    def still_open(self, on: date, office: str | None = None) -> pa.Table:
+        """What somebody must still do at the end of a day, the oldest first."""
+        rows = self.rows(on, office)
+        rows = rows.filter(rows["is_open"])
+        return rows.sort_by([(name, "ascending") for name in ("selected_on", "subject_id")])
+
+    def balance(self, span: Span) -> pa.Table:
+        """What was open, came, was closed and stays open, by office, day, channel, chosen_by.
+
+        All days from the first selection on are checked, those of the span are given.
+        """
+        last = span.until - timedelta(days=1)
+        found = balance.by_day(*self._tables(span.office), last)
+        return found.filter(pc.greater_equal(found["day"], pa.scalar(span.since)))
+
+    def unchosen(self, span: Span) -> int:
+        """Subjects of days that have chosen which came after the choice and wait for another."""
+        asked = (span.since, span.until, span.office)
+        return int(self._history.sql(_UNCHOSEN, asked)["n"][0].as_py())
+
+    def _tables(
+        self, office: str | None = None, subjects: Sequence[str] | None = None
+    ) -> tuple[pa.Table, pa.Table, pa.Table]:
+        """Selections with the day on which each is late, and all that is known about them."""
+        query = "SELECT * FROM selection WHERE coalesce(office = ?, true)"
+        mine = pa.table({"subject_id": pa.array(subjects or [], pa.string())})
+        if subjects is not None:
+            query += " AND subject_id IN (SELECT subject_id FROM mine)"
+        chosen = self._history.sql(query, (office,), mine=mine).cast(schema_of(Selection))
+        about = pa.table({"subject_id": pc.unique(chosen["subject_id"])})
+        told = {
+            name: self._history.sql(
+                f"SELECT * FROM {name} WHERE subject_id IN (SELECT subject_id FROM about)",  # noqa: S608
+                about=about,
+            ).cast(schema_of(record))
+            for name, record in _TABLES.items()
+            if name != "selection"
+        }
+        return chosen.append_column("late_on", self._late_on(chosen)), *told.values()
+
+    def _late_on(self, chosen: pa.Table) -> pa.Array:
+        """The first day on which each control is late, under the terms of its choice."""
+        within = self._by_terms(chosen, "examine_within_days", pa.int32())
+        days = pc.add(
+            pc.add(chosen["selected_on"].cast(pa.int32()), within), pa.scalar(1, pa.int32())
+        )
+        dated = pc.is_in(chosen["channel"], value_set=_DATED)
+        late_on = pc.if_else(dated, days, pa.scalar(None, pa.int32()))
+        return late_on.cast(pa.date32())
+
+    def _with_rates(self, rows: pa.Table, selections: pa.Table, on: date) -> pa.Table:
+        chosen = selections.filter(pc.less_equal(selections["selected_on"], pa.scalar(on)))
+        for name in _RATES:
+            rows = rows.append_column(name, self._by_terms(chosen, name, pa.float64()))
+        return rows
+
+    def _by_terms(self, chosen: pa.Table, name: str, kind: pa.DataType) -> pa.ChunkedArray:
+        """For each selection what the terms say under which it was chosen."""
+        ids = pc.unique(chosen["terms_id"])
+        says = [getattr(self._standing.terms_by_id(one), name) for one in ids.to_pylist()]
+        return pa.array(says, kind).take(pc.index_in(chosen["terms_id"], value_set=ids))
