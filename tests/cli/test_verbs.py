@@ -166,6 +166,26 @@ def test_a_number_in_quarantine_is_found_there(selected: Path, tmp_path: Path) -
     assert "No goods item" in refused("explain", "77", data=data)
 
 
+def test_a_declaration_that_was_taken_only_partly_says_so(selected: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    copied(selected, data)
+    file = tmp_path / "partly.csv"
+    file.write_text(
+        "declaration_number,item_number,declared_on,office,commodity_code,net_mass_kg\n"
+        "Q-78,1,2024-02-29,10,610910,13\nQ-78,2,2024-02-29,10,610910,many\n"
+        "Q-79,1,2024-02-29,10,610910,14\n",
+        encoding="utf-8",
+    )
+    done("assess", file, "--map", "sekisho", data=data)
+    (row,) = done("quarantine", "list", "--as", "json", data=data).told
+    for number in ("Q-78", "Q-78/1"):
+        said = done("explain", number, data=data).err
+        assert "Rows of this declaration in quarantine: 1." in said
+        assert row["reason"] in said
+        assert f"sekisho quarantine show {row['rejection_id']}" in said
+    assert "quarantine" not in done("explain", "Q-79", data=data).err
+
+
 def test_an_office_is_set_and_shown(selected: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     copied(selected, data)

@@ -107,7 +107,9 @@ def explain(
             found = checkpoint.explain(number)
         except NotFound as error:
             raise waiting(number, checkpoint.quarantine.open()) or error from None
+        left = checkpoint.quarantine.of_declaration(number)
     answers.explanations(found, as_, html, language_of(context))
+    receipts.partly_taken(left, language_of(context))
 
 
 @app.command()

@@ -10,13 +10,14 @@ import json
 import shlex
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sekisho.desk import terminal
 from sekisho.desk.page import amount, share
 from sekisho.flow import Assessed, Collected, Demonstration, Mending
 from sekisho.language import translate
+from sekisho.records.arrival import Rejection
 from sekisho.records.edition import Edition
 
 
@@ -85,6 +86,15 @@ def mended(done: Mending, language: str = "en") -> None:
     if done.left_out:
         says = "{n} not tried: they repeat a number of their file. Fix them or give them up."
         terminal.note(says, language, n=len(done.left_out))
+
+
+def partly_taken(left: Sequence[Rejection], language: str = "en") -> None:
+    """That rows of the same declaration lie in quarantine; nothing where none do."""
+    if left:
+        says = "Rows of this declaration in quarantine: {n}. The first: {reason}"
+        terminal.note(says, language, n=len(left), reason=left[0].reason)
+        says = "  `sekisho quarantine show {number}` shows it."
+        terminal.note(says, language, number=left[0].rejection_id)
 
 
 def demonstrated(shown: Demonstration, index: Path, folder: Path, language: str = "en") -> None:

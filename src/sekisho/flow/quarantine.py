@@ -19,7 +19,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sekisho.errors import NotFound, nearest
+from sekisho.errors import NotFound, WrongInput, nearest
 from sekisho.flow.loop.sifting import sifted
 from sekisho.history.store import History
 from sekisho.intake import quarantine
@@ -85,6 +85,12 @@ class Quarantine:
         found = self._find(rejection_id)
         body = self._journal.open(found.arrival_id)
         return found, quarantine.show(found, self._map(found), body)
+
+    def of_declaration(self, number: str) -> list[Rejection]:
+        """Open rejections of the declaration that bears this number, or of which an item does."""
+        numbers = {number, number.rpartition("/")[0] or number}
+        near = [one for one in self.open() if any(each in one.raw for each in numbers)]
+        return [one for one in near if self._declaration_of(one) in numbers]
 
     def fix(self, rejection_id: str, changes: Mapping[str, str], *, at: datetime) -> Mending:
         """Write other values under some headings, and try the row again."""
@@ -187,6 +193,16 @@ class Quarantine:
             )
             raise NotFound(f"No open rejection bears the number {rejection_id}.", hint)
         return waiting[rejection_id]
+
+    def _declaration_of(self, found: Rejection) -> str | None:
+        """The declaration number that a refused row gives; None where it cannot be read."""
+        try:
+            how = self._map(found)
+            values = quarantine.show(found, how, self._journal.open(found.arrival_id))
+        except WrongInput:  # too long to be shown whole, or its map is gone
+            return None
+        column = how.column_of("declaration_number")
+        return values.get(column.name, "").strip() if column else None
 
     def _map(self, found: Rejection) -> ColumnMap:
         return column_map.find(found.map_name, self._maps)
