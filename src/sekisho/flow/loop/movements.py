@@ -52,6 +52,12 @@ FROM goods_item WHERE version = 1 AND importer IS NOT NULL
     AND received_on >= ? AND received_on < ? AND ({condition})
 GROUP BY ALL
 """
+_HITS_TOLD = """
+SELECT importer AS trader, left(commodity_code, 4) AS hs4, bool_or(item.received_on < ?) AS named
+FROM goods_item AS item JOIN told USING (item_id)
+WHERE version = 1 AND importer IS NOT NULL AND told.met
+GROUP BY ALL
+"""
 _COUNTS = """
 WITH item AS (
     SELECT importer AS trader, left(commodity_code, 4) AS hs4, received_on,
@@ -155,6 +161,11 @@ def hits_of_declared(ask: Ask, term: Term, span: Span) -> pa.Table:
     """Trader, heading, and whether it was met early enough to name the trader."""
     condition = standard().sql(term, FIELDS)
     return ask(_HITS.format(condition=condition), (span.before, span.first, span.live))
+
+
+def hits_of(ask: Ask, told: pa.Table, span: Span) -> pa.Table:
+    """The same for items that were asked one by one; `told` has item_id and met."""
+    return ask(_HITS_TOLD, (span.before,), told=told)
 
 
 def flow_of(ask: Ask, term: Term, hit: pa.Table, span: Span) -> Flow:
