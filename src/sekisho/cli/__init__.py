@@ -19,7 +19,7 @@ from typing import Annotated
 import typer
 
 from sekisho import __version__, settings
-from sekisho.cli import journey, upkeep
+from sekisho.cli import budgets, journey, profiles, upkeep
 from sekisho.desk import terminal
 from sekisho.errors import SekishoError, WrongInput
 from sekisho.language import NOT_KNOWN, translate
@@ -35,8 +35,9 @@ app.add_typer(journey.app)
 app.add_typer(upkeep.office_app, name="office")
 app.add_typer(upkeep.quarantine_app, name="quarantine")
 app.add_typer(upkeep.map_app, name="map")
-app.add_typer(upkeep.profile_app, name="profile")
+app.add_typer(profiles.app, name="profile")
 app.add_typer(upkeep.history_app, name="history")
+app.add_typer(budgets.app, name="simulate")
 
 # Options that take several values, as in `--train a.csv b.csv`.
 MANY = ("--train", "--test")

@@ -80,8 +80,8 @@ def by_worth(view: Outlook, rng: np.random.Generator) -> Floats:
     repeats, so the second of a week is worth its finding alone.
     """
     teaches = (view.examined == 0) & view.first
-    later = view.p * (1 - view.price) * view.repeats * HORIZON_WEEKS
-    return view.p + teaches * later
+    later: Floats = teaches * view.p * (1 - view.price) * view.repeats * HORIZON_WEEKS
+    return view.p + later
 
 
 STRATEGIES = {

@@ -4,16 +4,17 @@ Takes   what the flow has gathered, and the language of the person.
 Gives   tables for people, CSV and JSON for machines, or the same as a page.
 """
 
+from sekisho.desk.answers.budgets import strategies_compared
 from sekisho.desk.answers.journey import explanations, study, waiting_list, worklist
-from sekisho.desk.answers.standing import indicators, offices, profiles, rejection, rejections
+from sekisho.desk.answers.standing import indicators, offices, rejection, rejections
 
 __all__ = [
     "explanations",
     "indicators",
     "offices",
-    "profiles",
     "rejection",
     "rejections",
+    "strategies_compared",
     "study",
     "waiting_list",
     "worklist",

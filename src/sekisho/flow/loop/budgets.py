@@ -26,13 +26,13 @@ from sekisho.flow.progress import Progress, silent
 from sekisho.learning import labels
 from sekisho.learning.budget import Terms, Trade, Walk, walk
 from sekisho.learning.redeal import redealt
-from sekisho.learning.strategies import DEFAULT, STRATEGIES, Strategy
+from sekisho.learning.strategies import DEFAULT, STRATEGIES, Strategy, named
 from sekisho.messages import column_map, opening
 from sekisho.messages.column_map import ColumnMap
 from sekisho.risk.scorers import calibration, goods
 from sekisho.risk.scorers.trees import Bag, Lesson, Recipe
 
-__all__ = ["DEFAULT", "STRATEGIES", "Asked", "Strategy", "Terms", "simulate_budget"]
+__all__ = ["DEFAULT", "STRATEGIES", "Asked", "Strategy", "Terms", "named", "simulate_budget"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
