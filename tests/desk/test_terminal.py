@@ -69,8 +69,6 @@ def _everything(founded: Founded, there: Checkpoint, shown: WorkList, folder: Pa
     answers.explanations([lacking], terminal.As.TABLE, None, "ja")
     answers.offices([TERMS], language="ja")
     answers.offices([TERMS, TERMS], language="ja", on=shown.on)
-    answers.profiles(there.standing.profiles(), language="ja")
-    answers.profiles([], language="ja")
     answers.indicators(there.standing.indicators(), terminal.As.TABLE, "ja")
     answers.rejections([REJECTED], language="ja")
     answers.rejection(REJECTED, {"net_mass_kg": "x"}, "ja")

@@ -135,7 +135,7 @@ def test_a_back_test_is_the_same_as_a_plain_recount(
     administration: Founded, assessed: Checkpoint
 ) -> None:
     told = replace(HEAVY, name="heavy", condition="net_mass_kg > 1000 and importer_items < 30")
-    done = profiles.backtest(assessed, told, act("Ana"))
+    done = profiles.backtest(assessed, told, at(30).date())
     frame = administration.files.border.items.to_pandas()
     frame = frame.sort_values(["received_on", "item_id"], kind="stable")
     # How many of the importer's items came before the day.
@@ -169,7 +169,7 @@ def test_a_review_remarks_on_what_is_past_twice_and_never(
     on_trial(assessed)
     on_trial(assessed, twice)
     profiles.approve(assessed, "heavy", act("Ben"), from_on=last, until=last + timedelta(days=1))
-    found = profiles.reviewed(assessed, act("Ben"))
+    found = profiles.reviewed(assessed, at(30).date())
     kinds = {(one.name, one.kind) for one in found.remarks}
     assert {("never", "contradiction"), ("never", "never met"), ("heavy", "sunset")} <= kinds
     # The live one stays; the one on trial is remarked.

@@ -1,4 +1,4 @@
-"""The verbs of upkeep: offices, quarantine, column maps, profiles, history."""
+"""The verbs of upkeep: offices, quarantine, column maps, history."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from sekisho.errors import WrongInput
 office_app = typer.Typer(no_args_is_help=True, help="Rates and capacity of an office.")
 quarantine_app = typer.Typer(no_args_is_help=True, help="What could not be taken, and why.")
 map_app = typer.Typer(no_args_is_help=True, help="Column maps: how a file is read.")
-profile_app = typer.Typer(no_args_is_help=True, help="Profiles: what officers want looked at.")
 history_app = typer.Typer(no_args_is_help=True, help="The history: check it, compact it.")
 
 
@@ -138,25 +137,6 @@ def map_list(context: typer.Context) -> None:
 def map_guess(file: Path) -> None:
     """Draft a column map for a file, to be checked line by line."""
     typer.echo(flow.guess_map(file))
-
-
-@profile_app.command("list")
-def profile_list(context: typer.Context, as_: As = terminal.As.TABLE) -> None:
-    """List the profiles in their latest version."""
-    with opened(context) as checkpoint:
-        found = checkpoint.standing.profiles()
-    answers.profiles(found, as_, language_of(context))
-
-
-@profile_app.command("add")
-def profile_add(
-    context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(help="A TOML file; none adds examples.")] = None,
-) -> None:
-    """Check profiles and write them."""
-    with opened(context, begin=True) as checkpoint:
-        added = checkpoint.standing.add_profiles(file, at=now())
-    answers.profiles(added, language=language_of(context))
 
 
 @history_app.command("verify")

@@ -45,8 +45,16 @@ ALLOWED: Mapping[Stage, tuple[Step, ...]] = {
 }
 """Which steps each stage allows."""
 
-_ACT = ("version", "stage", "live_from", "live_until", "stands_from", "acted_by", "acted_at",
-        "acted_why")  # fmt: skip
+_ACT = (
+    "version",
+    "stage",
+    "live_from",
+    "live_until",
+    "stands_from",
+    "acted_by",
+    "acted_at",
+    "acted_why",
+)
 SAID = tuple(spec.name for spec in fields(Profile) if spec.name not in _ACT)
 """What a profile says, apart from where it stands in its life."""
 
@@ -180,7 +188,7 @@ def _check_second_person(versions: Sequence[Profile], act: Act) -> None:
         if mine and one.acted_by and same_person(one.acted_by, act.by):
             what = "submitted" if one.stage is Stage.TRIAL else "wrote"
             raise WrongInput(
-                f"{act.by} {what} profile “{last.name}” (version {one.version})"
+                f"{act.by.strip()} {what} profile “{last.name}” (version {one.version})"
                 " and cannot approve it.",
                 "Another person must approve: nobody sends goods to control alone.",
             )
@@ -195,8 +203,12 @@ def _allowed(versions: Sequence[Profile], step: Step) -> Profile:
 
 
 _DONE = {Step.SUBMIT: "submitted", Step.APPROVE: "approved", Step.RETIRE: "retired"}
-_COMMANDS = {Step.WRITE: "new", Step.SUBMIT: "submit", Step.APPROVE: "approve",
-             Step.RETIRE: "retire"}  # fmt: skip
+_COMMANDS = {
+    Step.WRITE: "new",
+    Step.SUBMIT: "submit",
+    Step.APPROVE: "approve",
+    Step.RETIRE: "retire",
+}
 
 
 def _possible(last: Profile) -> str:

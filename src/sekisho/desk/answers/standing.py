@@ -1,4 +1,4 @@
-"""What stands between journeys, in a terminal: offices, profiles, quarantine.
+"""What stands between journeys, in a terminal: offices, indicators, quarantine.
 
 Takes   what the flow has gathered, and the language of the person.
 Gives   tables for people, CSV and JSON for machines.
@@ -17,7 +17,6 @@ from sekisho.desk.terminal import As
 from sekisho.language import translate
 from sekisho.records.arrival import Rejection
 from sekisho.records.office import OfficeTerms
-from sekisho.records.profile import Profile
 
 _RATES = ("random", "red", "orange", "yellow", "blue")
 _CAPACITIES = ("examinations", "scans", "documents")
@@ -46,15 +45,6 @@ def offices(
     short = [{name.removesuffix("_rate"): row[name] for name in names} for row in told]
     right = (*_CAPACITIES, *_RATES)
     terminal.rows(title, short, language=language, right=right)
-
-
-def profiles(found: Sequence[Profile], as_: As = As.TABLE, language: str = "en") -> None:
-    """Profiles in a list."""
-    names = ("name", "version", "stage", "channel", "owner", "title")
-    whole = [dataclasses.asdict(one) for one in found]
-    short = [{name: row[name] for name in names} for row in whole]
-    shown = short if as_ is As.TABLE else whole
-    terminal.rows(translate("Profiles", language), shown, as_, language)
 
 
 def indicators(found: Sequence[Mapping[str, Any]], as_: As, language: str = "en") -> None:

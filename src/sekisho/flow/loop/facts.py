@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -94,10 +93,11 @@ def compared(told: pa.Table) -> dict[str, Texts]:
     edges = np.array([*_BELOW, *_ABOVE])
     for name in BANDS:
         value = _numbers(told, name)
-        columns[name] = np.where(np.isnan(value), None, _bands(edges)[np.digitize(value, edges)])
+        columns[name] = _bands(edges)[np.digitize(value, edges)]
+        columns[name][np.isnan(value)] = None
     for indicator in standard().indicators:
-        met = told[indicator.word].fill_null(False).to_numpy(zero_copy_only=False)
-        columns[indicator.word] = np.where(met, "met", None)
+        columns[indicator.word] = np.full(told.num_rows, None, object)
+        columns[indicator.word][_truths(told[indicator.word].fill_null(False))] = "met"
     return columns
 
 
@@ -107,7 +107,7 @@ def facts_of(told: pa.Table, place: int) -> list[tuple[Fact, Bools]]:
     return [(fact, holds) for fact, holds in found if _can_be_asked(fact.condition)]
 
 
-def in_words(fact: Fact) -> tuple[str, str, Any]:
+def in_words(fact: Fact) -> tuple[str, str, str]:
     """The words for a fact, in English as they stand in the catalogue: what, how, value."""
     for indicator in standard().indicators:
         if indicator.word == fact.name:

@@ -74,9 +74,9 @@ class FromFinding:
     draft: Draft | None
 
     @property
-    def why(self) -> tuple[str, ...]:
-        """The facts of the condition, each in words."""
-        return tuple(" ".join(str(part) for part in facts.in_words(one)) for one in self.facts)
+    def why(self) -> tuple[tuple[str, str, str], ...]:
+        """The facts of the condition: what each is in words, how it is compared, its value."""
+        return tuple(facts.in_words(one) for one in self.facts)
 
 
 def from_finding(
@@ -136,7 +136,7 @@ def profile_of(told: FromFinding, name: str, *, owner: str, legal_basis: str) ->
     return Profile(
         name=name,
         version=1,
-        title=f"Like finding {told.item_id}: {'; '.join(told.why)}",
+        title=f"Goods like those of finding {told.item_id}: {_told(told)}",
         subject_kind=SubjectKind.CARGO,
         condition=told.condition,
         channel=Channel.RED,
@@ -146,6 +146,10 @@ def profile_of(told: FromFinding, name: str, *, owner: str, legal_basis: str) ->
         # The lower bound: what few measured hits promise is not yet to be counted upon.
         expected_yield_p=forecast.found.low if forecast.examined else None,
     )
+
+
+def _told(told: FromFinding) -> str:
+    return "; ".join(" ".join(part for part in one if part) for one in told.why)
 
 
 def _place(checkpoint: Checkpoint, number: str, told: pa.Table, outcome: Floats) -> int:

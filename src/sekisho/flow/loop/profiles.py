@@ -32,6 +32,8 @@ from sekisho.risk.catalogue.term import Term
 from sekisho.risk.life import Act
 from sekisho.risk.profiles import COUNTED, check, in_force
 
+__all__ = ["Act", "approve", "backtest", "draft", "live_on", "retire", "reviewed", "submit"]
+
 SUNSET = "Its sunset was {day}: it has no effect any more. Renew it or retire it."
 ALONE = "It is live by {by}, who imported it; no second person has approved it."
 CONTRADICTION = "It can never be met: {reason}."
@@ -93,7 +95,7 @@ def submit(
     tried = life.submit(versions, act, from_on)
     figures = ""
     if not anyway:
-        done = backtest(checkpoint, versions[-1], act)
+        done = backtest(checkpoint, versions[-1], act.on)
         _check_chooses(done)
         figures = _in_words(done)
     reason = " ".join(part for part in (act.why, anyway, figures) if part.strip())
@@ -122,10 +124,12 @@ def retire(checkpoint: Checkpoint, name: str, act: Act, from_on: date | None = N
     return checkpoint.standing.write_profile(retired, "profile retire")
 
 
-def backtest(checkpoint: Checkpoint, profile: Profile, act: Act, days: Days | None = None) -> Tried:
+def backtest(
+    checkpoint: Checkpoint, profile: Profile, today: date, days: Days | None = None
+) -> Tried:
     """What a profile would have done in a period; None means the last twelve months known."""
     since, until = days or period(checkpoint)
-    others = [one for one in live_on(checkpoint, act.on) if one.name != profile.name]
+    others = [one for one in live_on(checkpoint, today) if one.name != profile.name]
     asked = [profile, *others]
     told = ask(checkpoint, {one.name: _plainly(one) for one in asked}, (since, until))
     past = past_of(told, found(checkpoint, told), [one.name for one in asked])
@@ -135,13 +139,13 @@ def backtest(checkpoint: Checkpoint, profile: Profile, act: Act, days: Days | No
     return Tried(profile, since, until, _capacity(checkpoint, profile, until), test)
 
 
-def reviewed(checkpoint: Checkpoint, act: Act, days: Days | None = None) -> Reviewed:
+def reviewed(checkpoint: Checkpoint, today: date, days: Days | None = None) -> Reviewed:
     """What should be done about the profiles that are live or on trial."""
     since, until = days or period(checkpoint)
     counted = (one for one in checkpoint.standing.profiles() if one.stage in COUNTED)
     # Of two that do the same, the live one stays and the other is remarked.
     standing = sorted(counted, key=lambda one: (COUNTED.index(one.stage), one.name))
-    remarks = [remark for one in standing for remark in _of_record(one, standing, act.on)]
+    remarks = [remark for one in standing for remark in _of_record(one, standing, today)]
     drawn = 0
     if standing:
         told = ask(checkpoint, {one.name: _plainly(one) for one in standing}, (since, until))
