@@ -277,7 +277,8 @@ def _root(falling: Callable[[float], float]) -> float:
 def _figures(irregular: Estimate, found: int, subjects: int) -> dict[str, Any]:
     """What follows from how many were irregular and how many of these were found."""
     value, low, high = irregular.value, irregular.low, irregular.high
-    recall = Estimate(_over_all(found, value), _over_all(found, high), _over_all(found, low))
+    best = _over_all(found, value) if value else math.nan
+    recall = Estimate(best, _over_all(found, high), _over_all(found, low))
     return {
         "irregular": irregular,
         "share": _over(irregular, subjects),
