@@ -21,6 +21,11 @@ def test_all_offices_and_days_at_once_are_each_alone(
         alone.select(office, on, at=at(6))
     chosen = assessed.select_all(at=at(6))
     assert chosen == administration.done.items
+    elsewhere = (
+        "SELECT count(*) AS n FROM selection AS s JOIN assessment AS a USING (subject_id)"
+        " WHERE (s.office, selected_on) IS DISTINCT FROM (a.office, received_on)"
+    )
+    assert assessed.history.sql(elsewhere)["n"].to_pylist() == [0]
     for office, on in turns[:9]:
         asked = "SELECT * FROM selection WHERE office = ? AND selected_on = ? ORDER BY subject_id"
         at_once, one = (there.history.sql(asked, (office, on)) for there in (assessed, alone))
