@@ -35,20 +35,26 @@ from sekisho.records.selection import Channel, ChosenBy, Selection
 from sekisho.selectivity import choose
 from sekisho.selectivity.places import SoFar
 
-# The latest assessment of each subject of a day that has no disposition yet; one that was corrected
-# on a later day waits on both, as it would had each day chosen in its turn. For whole spans only
-# office-days that have not chosen at all: what is left of a day is one day's question.
+# What waits: the assessments of what has no disposition yet. For whole spans only office-days that
+# have not chosen at all: what is left of a day is one day's question.
 _WAITING = """
-SELECT * EXCLUDE (commit_number, commit_row) FROM assessment AS told
+SELECT {columns} FROM assessment AS told
 WHERE received_on >= ? AND received_on < ? AND NOT EXISTS (
     SELECT 1 FROM selection WHERE office = told.office AND selected_on = told.received_on {same})
     AND coalesce(office = ?, true)
-QUALIFY 1 = row_number() OVER (PARTITION BY subject_id, received_on
-    ORDER BY version DESC, assessed_at DESC, commit_number DESC, commit_row DESC)
+{only}
 ORDER BY office, received_on, subject_id
 """
-_OF_A_DAY = _WAITING.format(same="AND subject_id = told.subject_id")
-_OF_A_SPAN = _WAITING.format(same="")
+_OF_A_DAY = "AND subject_id = told.subject_id"
+_OF_A_SPAN = ""
+# Of a subject the latest of each day; one that was corrected on a later day waits on both, as it
+# would had each day chosen in its turn. Nearly all were assessed once, and to find the latest of
+# each costs more than all the rest: so it is asked for only where it is needed.
+_LATEST = """
+QUALIFY 1 = row_number() OVER (PARTITION BY subject_id, received_on
+    ORDER BY version DESC, assessed_at DESC, commit_number DESC, commit_row DESC)
+"""
+_READ = pa.schema([schema_of(Assessment).field(name) for name in choose.READS])
 
 
 class Choosing:
@@ -134,14 +140,19 @@ class Choice:
         months = self._history.months("assessment")
         cuts = {since, until, *months, *map(next_month, months), *self._standing.profile_days()}
         days = sorted(day for day in cuts if since <= day <= until)
-        for span in pairwise(days):
-            waiting = self._waiting(_OF_A_SPAN, span)
+        waits = ((span, self._waiting(_OF_A_SPAN, span)) for span in pairwise(days))
+        for span, waiting in one_ahead(waits):
             if waiting.num_rows:
                 profiles = self._profiles(span[0], at)
                 yield span, choose.choose_many(waiting, profiles, written, seed=self._seed, at=at)
 
-    def _waiting(self, query: str, days: tuple[date, date], office: str | None = None) -> pa.Table:
-        return self._history.sql(query, (*days, office)).cast(schema_of(Assessment))
+    def _waiting(self, same: str, days: tuple[date, date], office: str | None = None) -> pa.Table:
+        for only in ("", _LATEST):
+            query = _WAITING.format(columns=", ".join(_READ.names), same=same, only=only)
+            found = self._history.sql(query, (*days, office))
+            if found.group_by(["subject_id", "received_on"]).aggregate([]).num_rows == len(found):
+                break
+        return found.cast(_READ)
 
     def _profiles(self, on: date, at: datetime) -> Mapping[str, Profile]:
         """The profiles as they stood on a day, as known at the instant of the choice."""
