@@ -45,6 +45,8 @@ LEAST_EFFECT = 0.03
 """Of the flow: a smaller shift is not worth an officer's time, even where it is certain."""
 LEAST_TRADERS = 8
 """Exchanging before and after of seven traders gives 128 draws: too few to tell 5 % from chance."""
+LEAST_ITEMS = 30
+"""Goods items of the traders met, before and after together: one in thirty is the least effect."""
 DRAWS = 999
 # Between every item alike (0) and every trader alike (1): one who brings much tells more, but
 # does not speak for all.
@@ -80,6 +82,8 @@ class Compared:
     ways: tuple[Way, ...]
     traders: int
     others: int
+    items_before: int
+    items_after: int
 
 
 def compare(flow: Flow, profile: str, *, seed: int, draws: int = DRAWS) -> Compared:
@@ -94,7 +98,9 @@ def compare(flow: Flow, profile: str, *, seed: int, draws: int = DRAWS) -> Compa
     rng = np.random.default_rng(seed)
     sheets, met = _sheets(flow.counts, rng)
     traders, others = int(met.sum()), int((~met).sum())
-    _expect_enough(profile, traders, others)
+    before, after = (max((int(one) for one in part), default=0) for part in _sizes(sheets, met))
+    _expect_enough(profile, traders, others, before + after)
+    sheets = [sheet for sheet in sheets if sheet.items() >= LEAST_ITEMS]
     p = _adjusted(sheets, met, rng, draws)
     found, ways, at = [], list[Way](), 0
     for sheet in sheets:
@@ -106,7 +112,7 @@ def compare(flow: Flow, profile: str, *, seed: int, draws: int = DRAWS) -> Compa
         ]
         ways += sheet.ways(moved)
     found.sort(key=lambda one: (one.p, one.share_before - one.share_after))
-    return Compared(tuple(found), tuple(ways), traders, others)
+    return Compared(tuple(found), tuple(ways), traders, others, before, after)
 
 
 class _Sheet:
@@ -126,6 +132,10 @@ class _Sheet:
         self.met_before, self.like_before = _shares(self.before, self.all_before, met)
         self.met_after, self.like_after = _shares(self.after, self.all_after, met)
         self.effect = self.met_after - self.met_before - (self.like_after - self.like_before)
+
+    def items(self) -> int:
+        """Goods items of the traders met."""
+        return int((self.all_before + self.all_after)[self.met].sum())
 
     def growth(self) -> float:
         """Items of the others after, for each before."""
@@ -295,11 +305,23 @@ def _clustered(items: Floats, of: Floats) -> Share:
     return Share(float(rate), min(around.low, float(rate)), max(around.high, float(rate)))
 
 
-def _expect_enough(profile: str, traders: int, others: int) -> None:
+def _sizes(sheets: Sequence[_Sheet], met: Bools) -> tuple[list[float], list[float]]:
+    """Items of the traders met before and after, by trait."""
+    before = [float(sheet.all_before[met].sum()) for sheet in sheets]
+    return before, [float(sheet.all_after[met].sum()) for sheet in sheets]
+
+
+def _expect_enough(profile: str, traders: int, others: int, items: int) -> None:
     if traders < LEAST_TRADERS:
         raise NotReady(
             f"{profile} had met {traders} traders in the weeks before; {LEAST_TRADERS} are needed "
             "to tell a shift from chance.",
+            "Compare more weeks (--weeks), or wait.",
+        )
+    if items < LEAST_ITEMS:
+        raise NotReady(
+            f"The traders whom {profile} had met brought {items} goods items; {LEAST_ITEMS} are "
+            "needed to tell a shift from chance.",
             "Compare more weeks (--weeks), or wait.",
         )
     if others < LEAST_TRADERS:

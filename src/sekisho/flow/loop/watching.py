@@ -78,6 +78,11 @@ class Displaced:
     """Traders whom it had met in the weeks before those that are compared."""
     others: int = 0
     """Traders whom it never met, beside whom they are seen."""
+    items_before: int = 0
+    """Goods items of the traders met, before."""
+    items_after: int = 0
+    least: float = comparing.LEAST_EFFECT
+    """Share of the flow below which a shift is not told."""
     note: str = ""
     """Why nothing could be compared; empty where it could."""
 
@@ -241,6 +246,8 @@ def _around(checkpoint: Checkpoint, name: str, term: Term, span: Span) -> Displa
         compared.ways,
         compared.traders,
         compared.others,
+        compared.items_before,
+        compared.items_after,
     )
 
 

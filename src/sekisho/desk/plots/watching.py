@@ -1,0 +1,100 @@
+"""Plots of watching: before and after, the control chart, how steady each name is.
+
+Each plot has one idea; its rows are records of `flow.loop.watching`, which also make its table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sekisho.desk.plots.canvas import FAINT, INK, SOFT, blank, svg_of
+from sekisho.language import translate
+from sekisho.records.alarm import Look, Steadiness
+from sekisho.records.displacement import Way
+
+# Of a picture: more bars than these nobody compares.
+_MOST_BARS = 10
+_MAJOR, _LITTLE = 0.25, 0.1  # index; Siddiqi, Credit Risk Scorecards (2006)
+
+
+def before_and_after(ways: Sequence[Way], language: str = "en") -> str:
+    """One trait: the flow's share by value before (open) and after (full), others as small marks.
+
+    Args:
+        ways: rows of one trait, the largest first.
+        language: of what is written on it.
+    """
+    shown = ways[:_MOST_BARS]
+    figure, axes = blank(6.4, 0.9 + 0.42 * max(len(shown), 1))
+    height = np.arange(len(shown))[::-1].astype(float)
+    for way, y in zip(shown, height, strict=True):
+        ink = INK if way.displaced else SOFT
+        bars = ((way.share_before, 0.18), (way.share_after, -0.18))
+        (before, up), (after, down) = bars
+        axes.barh(y + up, before, 0.32, fill=False, edgecolor=ink, linewidth=1)
+        axes.barh(y + down, after, 0.32, color=ink)
+        axes.plot((way.like_before, way.like_after), (y + up, y + down), ".", color=FAINT)
+        axes.annotate(
+            f"{way.share_before:.0%} → {way.share_after:.0%}",
+            (max(before, after), y),
+            (6, 0),
+            textcoords="offset points",
+            color=ink,
+            va="center",
+            fontsize=8,
+        )
+    names = [translate(way.value, language) for way in shown]
+    axes.set_yticks(height, names, color=SOFT)
+    axes.set_xlim(0, 1.15 * max([0.05, *(max(w.share_before, w.share_after) for w in shown)]))
+    axes.set_xlabel(translate("share of the flow, before (open) and after (full)", language))
+    axes.xaxis.label.set_color(SOFT)
+    return svg_of(figure)
+
+
+def control_chart(looks: Sequence[Look], language: str = "en") -> str:
+    """What was found beside what was expected, week by week; the alarm is a vertical line."""
+    figure, axes = blank(6.4, 3.2)
+    told = [look for look in looks if look.observed is not None]
+    x = np.arange(len(told))
+    band = [(place, look) for place, look in zip(x, told, strict=True) if look.expected is not None]
+    if band:
+        places = [place for place, _ in band]
+        low = [look.low or 0.0 for _, look in band]
+        high = [look.high or 0.0 for _, look in band]
+        axes.fill_between(places, low, high, color=SOFT, alpha=0.15, linewidth=0, step="mid")
+        expected = [look.expected for _, look in band]
+        axes.step(places, expected, where="mid", color=SOFT, linewidth=1, linestyle="--")
+        at = (places[-1], expected[-1])
+        says = translate("expected", language)
+        axes.annotate(says, at, (6, 0), textcoords="offset points", color=SOFT, va="center")
+    axes.plot(x, [look.observed for look in told], "o-", color=INK, markersize=3, linewidth=1)
+    alarms = [place for place, look in zip(x, told, strict=True) if look.alarmed]
+    if alarms:
+        axes.axvline(alarms[0], color=INK, linewidth=1, linestyle=":")
+        says = translate("alarm", language)
+        axes.annotate(says, (alarms[0], 1.0), (4, 0), textcoords="offset points", va="top")
+    ticks = x[:: max(1, len(x) // 6)]
+    axes.set_xticks(ticks, [f"{told[place].on or place}" for place in ticks])
+    axes.set_ylim(0, 1.02)
+    axes.set_ylabel(translate("share with a finding", language), color=SOFT)
+    return svg_of(figure)
+
+
+def stability(rows: Sequence[Steadiness], language: str = "en") -> str:
+    """Stability index by name, beside what an ordinary week has; drifted names in full ink."""
+    shown = rows[:_MOST_BARS]
+    figure, axes = blank(6.4, 0.9 + 0.3 * max(len(shown), 1))
+    height = np.arange(len(shown))[::-1]
+    for row, y in zip(shown, height, strict=True):
+        axes.barh(y, row.index, 0.6, color=INK if row.drifted else SOFT)
+        axes.plot((row.usual, row.usual), (y - 0.4, y + 0.4), color=FAINT, linewidth=2)
+    for bound in (_LITTLE, _MAJOR):
+        axes.axvline(bound, color=FAINT, linewidth=1, linestyle="--")
+    names = [translate(row.name.replace("_", " "), language) for row in shown]
+    axes.set_yticks(height, names, color=SOFT)
+    axes.set_xlim(0, max(0.3, *(1.05 * row.index for row in shown)) if shown else 0.3)
+    axes.set_xlabel(translate("stability index (small line: an ordinary week)", language))
+    axes.xaxis.label.set_color(SOFT)
+    return svg_of(figure)
