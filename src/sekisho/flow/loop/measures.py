@@ -50,10 +50,13 @@ _LATER = date.max
 
 # Every choice of the period, what was assessed before it, and the chapter that was declared.
 _CHOSEN = """
-SELECT chosen.*, CAST(NULL AS DATE) AS late_on, told.finding_p, told.score_price,
-    told.score_novelty, told.profiles, left(item.commodity_code, 2) AS chapter
+SELECT chosen.* EXCLUDE (chosen_at), CAST(NULL AS DATE) AS late_on, told.finding_p,
+    told.score_price, told.score_novelty, told.profiles,
+    left(item.commodity_code, 2) AS chapter
 FROM (
-    SELECT * FROM selection
+    SELECT subject_id, subject_kind, office, selected_on, version, channel, chosen_by,
+        examination_p, channel_p, channel_p_error, risk, profile, seed, chosen_at
+    FROM selection
     WHERE selected_on >= ? AND selected_on < ? AND coalesce(office = ?, true)
 ) AS chosen
 ASOF LEFT JOIN (
@@ -199,12 +202,9 @@ def _flow(rows: pa.Table) -> Flow:
     result = _is(rows["standing"], *_RESULTS)
     bad = _is(rows["standing"], *_BAD)
     office, _ = _coded(rows["office"])
-    days = rows["selected_on"].to_numpy().astype(np.int64)
-    seeds = rows["seed"].to_numpy()
-    _, day = np.unique(np.stack([office, days, seeds]), axis=1, return_inverse=True)
     return Flow(
         office,
-        day.reshape(-1),
+        _rounds(rows, office),
         rows["examination_p"].to_numpy(),
         np.where(red, rows["channel_p_error"].to_numpy(), 0.0),
         drawn=_is(rows["chosen_by"], ChosenBy.CHANCE),
@@ -213,6 +213,14 @@ def _flow(rows: pa.Table) -> Flow:
         irregular=bad,
         found=bad & ~_is(now, Channel.GREEN),
     )
+
+
+def _rounds(rows: pa.Table, office: Ints) -> Ints:
+    """The number of each draw: an office, a day, and the seed of its round."""
+    days = rows["selected_on"].to_numpy().astype(np.int64)
+    seeds, _ = _coded(rows["seed"])
+    key = (seeds * (np.ptp(days) + 1) + days - days.min()) * (office.max() + 1) + office
+    return _coded(pa.array(key))[0]
 
 
 def _expect_results(flow: Flow, since: date, until: date) -> None:
@@ -288,7 +296,7 @@ def _sections(chapters: pa.ChunkedArray) -> pa.Array:
 
 
 def _coded(column: pa.ChunkedArray | pa.Array) -> tuple[Ints, list[str]]:
-    """The number of each text, and the texts by number."""
+    """The number of each value, and the values by number."""
     whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     coded = whole.dictionary_encode()
     return coded.indices.to_numpy().astype(np.int64), coded.dictionary.to_pylist()
