@@ -30,7 +30,7 @@ Prior = Callable[[Floats, int], Callable[[Ints], Floats]]
 
 # Korean set: of items whose consignment was found once before, 97 % are found again.
 CONSIGNMENT_TRUST = 0.05
-GROUP_TRUST = 2.0
+GROUP_TRUST = 5.0
 # Inspected items that goods and route are worth: an AUC of .63 says little more.
 PRIOR_STRENGTH = 4.0
 # A consignment seen once comes again about every 20 weeks, one seen often as often as before:

@@ -76,11 +76,13 @@ def by_worth(view: Outlook, rng: np.random.Generator) -> Floats:
     """The finding now, and the findings that knowing the consignment will bring.
 
     A consignment never inspected is found with probability p; then each repeat brings a finding
-    for certain, where the budget would else bring only its price. One inspection teaches all
-    repeats, so the second of a week is worth its finding alone.
+    for certain, where the budget would else bring only its price. The gain counts as far as it is
+    likely still to be there: the price climbs as more consignments become known. One inspection
+    teaches all repeats, so the second of a week is worth its finding alone.
     """
     teaches = (view.examined == 0) & view.first
-    later: Floats = teaches * view.p * (1 - view.price) * view.repeats * HORIZON_WEEKS
+    gain = (1 - view.price) ** 2
+    later: Floats = teaches * view.p * gain * view.repeats * HORIZON_WEEKS
     return view.p + later
 
 
