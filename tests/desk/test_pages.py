@@ -13,8 +13,8 @@ from installations import OFFICES, Founded, at, copied
 from pages import Page
 
 from sekisho.desk import day_pages, plots
-from sekisho.desk.plots import studies as study_plots
 from sekisho.desk import page as desk_page
+from sekisho.desk.plots import studies as study_plots
 from sekisho.desk.screens import offices, study, subject, worklist
 from sekisho.flow import Checkpoint, Demonstration, WorkList
 from sekisho.language import untranslated
@@ -278,3 +278,22 @@ def test_an_explanation_speaks_japanese_from_end_to_end(there: Checkpoint, shown
     sentences_told += [reason.because for reason in told.reasons]
     sentences_told += [move.says for move in told.moves] + [row.of for row in told.before]
     assert all(JAPANESE.search(one) for one in sentences_told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_cells_that_stand_under_each_other_on_a_phone_name_themselves(
+    administration: Founded, there: Checkpoint, language: str
+) -> None:
+    found = there.worklist(OFFICES[0], administration.files.last_day)
+    pages = (
+        offices.page(found.on, [(found, "list.html")], study="", language=language),
+        study.page(STUDY, language=language),
+    )
+    for html in pages:
+        page = Page(html)
+        cells = page.of("td")
+        assert cells
+        assert all(cell.get("data-head") for cell in cells)
+        heads = re.findall(r"<th[^>]*>(.*?)</th>", html)
+        assert {cell["data-head"] for cell in cells} == set(heads)
+        assert html.count('<table class="stack">') == html.count("<table")
