@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,7 +24,7 @@ from sekisho.errors import NotReady
 from sekisho.flow.journey import Checkpoint
 from sekisho.inspection import balance, ledger
 from sekisho.records.finding import Finding
-from sekisho.records.ledger_entry import LedgerEntry
+from sekisho.records.ledger_entry import LedgerEntry, Standing
 from sekisho.records.schema import schema_of
 from sekisho.records.selection import Channel, Selection
 
@@ -51,6 +52,21 @@ class Span:
     since: date
     until: date
     office: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The ledger of some days, summed up: what came, what went, what is open."""
+
+    span: Span
+    balance: pa.Table
+    """By office, day, channel and chosen_by; see `inspection.balance`."""
+    standings: dict[str, int]
+    """How those stand at the end that were selected on these days."""
+    late: int
+    """Of those that are open at the end, whenever they were selected."""
+    unchosen: int
+    """Subjects of days that have chosen which came after the choice and wait for another."""
 
 
 class Ledger:
@@ -110,6 +126,20 @@ class Ledger:
         found = balance.by_day(*self._tables(span.office), last)
         return found.filter(pc.greater_equal(found["day"], pa.scalar(span.since)))
 
+    def sheet(self, span: Span) -> Sheet:
+        """What came, what went and what is open, and how those of these days stand."""
+        rows = self.rows(span.until - timedelta(days=1), span.office)
+        mine = rows.filter(pc.greater_equal(rows["selected_on"], pa.scalar(span.since)))
+        counted = pc.value_counts(mine["standing"]).to_pylist()
+        found = {one["values"]: one["counts"] for one in counted}
+        return Sheet(
+            span,
+            self.balance(span),
+            {str(one): found[one] for one in Standing if one in found},
+            rows.num_rows - rows["late_since"].null_count,
+            self.unchosen(span),
+        )
+
     def unchosen(self, span: Span) -> int:
         """Subjects of days that have chosen which came after the choice and wait for another."""
         asked = (span.since, span.until, span.office)
@@ -156,3 +186,24 @@ class Ledger:
         ids = pc.unique(chosen["terms_id"])
         says = [getattr(self._standing.terms_by_id(one), name) for one in ids.to_pylist()]
         return pa.array(says, kind).take(pc.index_in(chosen["terms_id"], value_set=ids))
+
+
+def weekly(rows: pa.Table) -> list[dict[str, Any]]:
+    """How the subjects that were looked for stand, by the week in which they were selected.
+
+    Args:
+        rows: of the ledger.
+
+    Returns:
+        `week` (its Monday), `standing`, `subjects`; without those that the choice released.
+    """
+    looked_for = rows.filter(pc.not_equal(rows["channel"], str(Channel.GREEN)))
+    back = pc.day_of_week(looked_for["selected_on"]).cast(pa.int32())
+    monday = pc.subtract(looked_for["selected_on"].cast(pa.int32()), back).cast(pa.date32())
+    counted = pa.table({"week": monday, "standing": looked_for["standing"]})
+    counted = counted.group_by(["week", "standing"]).aggregate([([], "count_all")])
+    order = [("week", "ascending"), ("standing", "ascending")]
+    return [
+        {"week": row["week"], "standing": row["standing"], "subjects": row["count_all"]}
+        for row in counted.sort_by(order).to_pylist()
+    ]

@@ -40,6 +40,8 @@ class Recorded:
     arrival: Arrival
     findings: int = 0
     """Written, corrections too."""
+    entries: int = 0
+    """Acts in the ledger, where the file holds these."""
     nothing_found: int = 0
     """Of the findings that could be taken."""
     corrections: int = 0
@@ -78,6 +80,7 @@ def record(
     return Recorded(
         arrival,
         receipt.rows["finding"],
+        0,
         int(pc.sum(nothing).as_py() or 0),
         receipt.corrections["finding"],
         receipt.duplicates["finding"] + found.repeated,
