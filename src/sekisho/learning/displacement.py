@@ -115,6 +115,9 @@ def compare(flow: Flow, profile: str, *, seed: int, draws: int = DRAWS) -> Compa
     return Compared(tuple(found), tuple(ways), traders, others, before, after)
 
 
+_Gain = tuple[sparse.csr_matrix, Floats]
+
+
 class _Sheet:
     """One trait: items by value and trader, before and after."""
 
@@ -142,25 +145,29 @@ class _Sheet:
         others = ~self.met
         return float(max(self.all_after[others].sum(), 1) / max(self.all_before[others].sum(), 1))
 
-    def ratio(self) -> Floats:
-        """Items of the met for each of the others, by value, before; shrunk where these are few."""
-        others = ~self.met
-        overall = self.all_before[self.met].sum() / max(self.all_before[others].sum(), 1)
-        mine, theirs = self.before @ self.met, self.before @ others
-        return np.asarray((mine + _SHRINK * overall) / (theirs + _SHRINK))
-
-    def gains(self) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    def gains(self) -> tuple[_Gain, _Gain]:
         """By value and trader what was added, as items and as a share of the trader's items."""
         size = np.maximum(self.all_before + self.all_after, 1)
         root = np.sqrt(self.growth())
-        scale = sparse.diags(size**-_EVENING)
-        items = (self.after / root - self.before * root) @ scale
+        scale = size**-_EVENING
         both = (self.all_before > 0) & (self.all_after > 0)
         weight = (2 * self.all_before * self.all_after / size) ** (1 - _EVENING) * both
         after = weight / np.maximum(self.all_after, 1)
         before = weight / np.maximum(self.all_before, 1)
-        shares = self.after @ sparse.diags(after) - self.before @ sparse.diags(before)
-        return items.tocsr(), shares.tocsr()
+        return (
+            self._gain(self.after @ sparse.diags(scale / root), scale * root),
+            self._gain(self.after @ sparse.diags(after), before),
+        )
+
+    def _gain(self, after: sparse.csr_matrix, weight: Floats) -> _Gain:
+        """What was added, and what the met had of each value for each of the others, before."""
+        before = (self.before @ sparse.diags(weight)).tocsr()
+        others = ~self.met
+        mine, theirs = before @ self.met, before @ others
+        overall = mine.sum() / max(theirs.sum(), 1e-9)
+        shrink = _SHRINK * theirs.sum() / max(self.all_before[others].sum(), 1)
+        ratio = np.asarray((mine + shrink * overall) / np.maximum(theirs + shrink, 1e-9))
+        return (after - before).tocsr(), ratio
 
     def displacement(self, n: int, p: float, profile: str) -> Displacement:
         """What is said of one value."""
@@ -236,10 +243,13 @@ def _sheets(counts: pa.Table, rng: np.random.Generator) -> tuple[list[_Sheet], B
 
 def _adjusted(sheets: Sequence[_Sheet], met: Bools, rng: np.random.Generator, draws: int) -> Floats:
     """By trait and value, the share of draws whose largest statistic anywhere is as large."""
-    gains = [sheet.gains() for sheet in sheets]
-    ratio = np.concatenate([sheet.ratio() for sheet in sheets])
     named = np.concatenate([sheet.named for sheet in sheets])
-    asked = [_Statistic(sparse.vstack(part), met, ratio) for part in zip(*gains, strict=True)]
+    asked = [
+        _Statistic(
+            sparse.vstack([gain for gain, _ in part]), met, np.concatenate([r for _, r in part])
+        )
+        for part in zip(*(sheet.gains() for sheet in sheets), strict=True)
+    ]
     seen = np.minimum(*(one.of(np.ones((len(met), 1), np.float32))[:, 0] for one in asked))
     as_large = np.ones(len(seen))
     for start in range(0, draws, _DRAWS_AT_ONCE):

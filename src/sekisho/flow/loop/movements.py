@@ -47,7 +47,8 @@ _OTHER_WEEKS = 52
 Ask = Callable[..., pa.Table]
 
 _HITS = """
-SELECT importer AS trader, left(commodity_code, 4) AS hs4, bool_or(received_on < ?) AS named
+SELECT importer AS trader, left(commodity_code, 4) AS hs4,
+    bool_or(received_on >= ? AND received_on < ?) AS named
 FROM goods_item WHERE version = 1 AND importer IS NOT NULL
     AND received_on >= ? AND received_on < ? AND ({condition})
 GROUP BY ALL
@@ -158,13 +159,17 @@ def is_declared(term: Term) -> bool:
 
 
 def hits_of_declared(ask: Ask, term: Term, span: Span) -> pa.Table:
-    """Trader, heading, and whether it was met early enough to name the trader."""
+    """Trader, heading, and whether it was met when traders are named.
+
+    Who was met at any time of the year before is no comparison: he may react too.
+    """
     condition = standard().sql(term, FIELDS)
-    return ask(_HITS.format(condition=condition), (span.before, span.first, span.live))
+    days = (span.first, span.before, span.live - timedelta(weeks=_OTHER_WEEKS), span.live)
+    return ask(_HITS.format(condition=condition), days)
 
 
 def hits_of(ask: Ask, told: pa.Table, span: Span) -> pa.Table:
-    """The same for items that were asked one by one; `told` has item_id and met."""
+    """The same for items of the span that were asked one by one; `told` has item_id and met."""
     return ask(_HITS_TOLD, (span.before,), told=told)
 
 
