@@ -61,6 +61,13 @@ def test_items_not_examined_teach_nothing() -> None:
     np.testing.assert_array_equal(whole.score(features), part.score(features))
 
 
+def test_many_rows_score_to_the_last_digit_as_few() -> None:
+    features, outcome, day = border()
+    scorer = Boosting(SMALL).fit(features, outcome, day=day, seed=0)
+    few = [scorer.score(features.slice(at, 50)) for at in range(0, len(outcome), 50)]
+    np.testing.assert_array_equal(scorer.score(features), np.concatenate(few))
+
+
 def test_without_a_commodity_code_it_cannot_speak() -> None:
     features, outcome, day = border()
     scorer = Boosting(SMALL).fit(features, outcome, day=day, seed=0)

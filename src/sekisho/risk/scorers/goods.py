@@ -64,18 +64,45 @@ _PRICE_DECIMALS = 1  # finer than this the price shows the rounding of a small m
 Texts = npt.NDArray[np.object_]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """A column of texts: the different ones, and which of them each row has."""
+
+    words: pa.Array
+    codes: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, column: pa.Array) -> Coded:
+        """The column, with its different texts in the order in which they first come."""
+        if len(column) == 1:
+            return cls(column, np.zeros(1, np.int32))
+        coded = column.dictionary_encode()
+        return cls(coded.dictionary, coded.indices.to_numpy())
+
+    def take(self, places: Ints) -> Coded:
+        """These rows, in this order."""
+        return Coded(self.words, self.codes[places])
+
+    def told(self) -> Texts:
+        """The text of each row as bytes, made once for each different text."""
+        words = np.empty(len(self.words), object)
+        words[:] = self.words.cast(pa.binary()).to_pylist()
+        found: Texts = words[self.codes]
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """Texts as bytes, one column a name; numbers, one column a name."""
+    """Texts and numbers, one column a name."""
 
-    texts: dict[str, Texts]
+    texts: dict[str, Coded]
     numbers: dict[str, Floats]
     rows: int
 
     def take(self, places: Ints) -> Goods:
         """These rows, in this order."""
         return Goods(
-            {name: column[places] for name, column in self.texts.items()},
+            {name: column.take(places) for name, column in self.texts.items()},
             {name: column[places] for name, column in self.numbers.items()},
             len(places),
         )
@@ -125,7 +152,7 @@ def numbered(columns: Sequence[pa.Array]) -> Ints:
     return numbers_of_rows
 
 
-def _texts(features: pa.Table, price: Floats) -> dict[str, Texts]:
+def _texts(features: pa.Table, price: Floats) -> dict[str, Coded]:
     code = _text(features, "commodity_code")
     departure, origin = _text(features, "departure_country"), _text(features, "origin_country")
     hs6 = _prefix(code, 6)
@@ -141,7 +168,7 @@ def _texts(features: pa.Table, price: Floats) -> dict[str, Texts]:
         "rate": _written(numbers(features, "duty_rate_pct")),
         "regime": _text(features, "duty_regime"),
     }
-    return {name: _as_bytes(column) for name, column in columns.items()}
+    return {name: Coded.of(column) for name, column in columns.items()}
 
 
 def _consignment_keys(features: pa.Table) -> list[pa.Array]:
@@ -183,16 +210,6 @@ def _written(values: Floats) -> pa.Array:
 
 def _joined(columns: Sequence[pa.Array]) -> pa.Array:
     return pc.binary_join_element_wise(*columns, " ")
-
-
-def _as_bytes(column: pa.Array) -> Texts:
-    if len(column) == 1:
-        return np.array([column[0].as_py().encode()], dtype=object)
-    # Few different texts, many rows: bytes are made once for each text.
-    coded = column.dictionary_encode()
-    words = np.array([*coded.dictionary.cast(pa.binary()).to_pylist(), b""], dtype=object)[:-1]
-    found: Texts = words[coded.indices.to_numpy()]
-    return found
 
 
 def _ln(values: Floats) -> Floats:
