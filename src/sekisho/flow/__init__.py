@@ -10,6 +10,7 @@ The journey itself is one page, `journey.py`; the others gather what people want
 from sekisho.flow.demonstration import DEMONSTRATION_SEED, Demonstration, demonstrate
 from sekisho.flow.journey import Assessed, Checkpoint, Collected
 from sekisho.flow.lists import WorkList
+from sekisho.flow.loop.measures import Measures, measure
 from sekisho.flow.maps import find_map, guess_map, map_names
 from sekisho.flow.progress import Progress
 from sekisho.flow.quarantine import Mending
@@ -22,6 +23,7 @@ __all__ = [
     "Checkpoint",
     "Collected",
     "Demonstration",
+    "Measures",
     "Mending",
     "Progress",
     "Reveal",
@@ -31,5 +33,6 @@ __all__ = [
     "find_map",
     "guess_map",
     "map_names",
+    "measure",
     "study",
 ]

@@ -30,12 +30,6 @@ LENGTHS = (0.001, 0.002, 0.005, *(step / 100 for step in range(1, 10)), 0.1, 0.1
 STEPS = 10  # of calibration: equal numbers of subjects
 
 
-def hit_rate(by: str, name: str, channel: str, examined: int, found: int) -> HitRate:
-    """Findings among examinations of one kind."""
-    rate = share(found, examined)
-    return HitRate(by, name, channel, examined, found, Estimate(rate.value, rate.low, rate.high))
-
-
 def worst_first(scores: Floats) -> Ints:
     """Places of subjects from the worst score down; equals as they came, NaN last."""
     return np.argsort(-np.where(np.isnan(scores), -np.inf, scores), kind="stable")
@@ -101,7 +95,7 @@ def by_kind(
     channels: tuple[Sequence[str], Ints],
     outcomes: tuple[Bools, Bools],
 ) -> Iterator[HitRate]:
-    """Hit rates of every kind in every channel that looked at one.
+    """Findings among examinations of every kind, in every channel that looked at one.
 
     Args:
         by: what divides them.
@@ -118,4 +112,12 @@ def by_kind(
     found = np.bincount(key[known & irregular], minlength=size)
     for place in np.flatnonzero(examined):
         kind, one = divmod(int(place), len(words))
-        yield hit_rate(by, names[kind], words[one], int(examined[place]), int(found[place]))
+        rate = share(int(found[place]), int(examined[place]))
+        yield HitRate(
+            by,
+            names[kind],
+            words[one],
+            int(examined[place]),
+            int(found[place]),
+            Estimate(rate.value, rate.low, rate.high),
+        )

@@ -106,6 +106,8 @@ class HitRate:
     found: int
     rate: Estimate
     """0 to 1; higher is better."""
+    top_pct: float | None = None
+    """Of a score: the worst share of all subjects [%]; None for all others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ several choices of one subject that were all carried out, the first one counts.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -266,15 +266,18 @@ def _hit_rates(
     for by, column in (("reason", "chosen_by"), ("office", "office")):
         kinds, words = _coded(rows[column])
         yield from hit_rates.by_kind(by, words, kinds, channels, outcomes)
-    groups = [("profile", name, mine) for name, mine in _profiles(rows)]
+    groups: list[tuple[str, str, float | None, Bools]] = [
+        ("profile", name, None, mine) for name, mine in _profiles(rows)
+    ]
     for name, order in orders.items():
         spoken = int(np.count_nonzero(~np.isnan(scores[name])))
         for top in TOPS if spoken else ():
             mine = hit_rates.within_worst(order, spoken, top)
-            groups.append(("score", f"{name}, worst {top:g} %", mine))
-    for by, name, mine in groups:
+            groups.append(("score", name, top, mine))
+    for by, name, top_pct, mine in groups:
         some = (outcomes[0] & mine, outcomes[1] & mine)
-        yield from hit_rates.by_kind(by, [name], everybody, channels, some)
+        for one in hit_rates.by_kind(by, [name], everybody, channels, some):
+            yield replace(one, top_pct=top_pct)
 
 
 def _profiles(rows: pa.Table) -> Iterator[tuple[str, Bools]]:

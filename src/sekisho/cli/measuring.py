@@ -1,0 +1,48 @@
+"""The verb of measurement: what was caught, what was missed, and how sure that is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from sekisho import flow
+from sekisho.cli.options import As, Day, day_of, language_of, opened
+from sekisho.desk import terminal
+from sekisho.desk.answers import measures as answers
+from sekisho.errors import WrongInput
+
+app = typer.Typer()
+
+_DAY = ["%Y-%m-%d"]
+
+
+@app.command()
+def measure(
+    context: typer.Context,
+    since: Annotated[
+        datetime, typer.Option("--from", formats=_DAY, help="First day of selection.")
+    ],
+    until: Annotated[
+        datetime, typer.Option("--until", formats=_DAY, help="First day that is left out.")
+    ],
+    office: Annotated[str | None, typer.Option("--office", help="One office alone.")] = None,
+    known_on: Day = None,
+    as_: As = terminal.As.TABLE,
+) -> None:
+    """Measure what was caught and missed: with intervals, from what chance drew."""
+    if since >= until:
+        raise WrongInput(
+            f"From {since.date()} until {until.date()} there is no day.",
+            "--until is the first day that is left out.",
+        )
+    with opened(context) as checkpoint:
+        found = flow.measure(
+            checkpoint,
+            since.date(),
+            until.date(),
+            office,
+            known_on=day_of(known_on) or date.max,
+        )
+    answers.measures(found, as_, language_of(context))
