@@ -46,8 +46,6 @@ class Past:
     """1 = irregular or critical, 0 = nothing found, NaN = not known."""
     by_chance: Bools
     """Whether chance drew it for examination."""
-    examination_p: Floats
-    """Probability with which it was to be examined; NaN where nothing was chosen."""
     names: tuple[str, ...]
     """The profiles; the one that is tried stands first."""
     hits: Bools
@@ -69,7 +67,6 @@ class Past:
             np.array(office, np.str_),
             np.array(outcome, np.float64),
             np.zeros(n, np.bool_),
-            np.full(n, np.nan),
             tuple(hits),
             met,
         )
@@ -82,7 +79,6 @@ class Past:
             office=self.office[wanted],
             outcome=self.outcome[wanted],
             by_chance=self.by_chance[wanted],
-            examination_p=self.examination_p[wanted],
             hits=self.hits[wanted],
         )
 

@@ -20,6 +20,7 @@ from sekisho.flow.loop.from_finding import FromFinding
 from sekisho.flow.loop.profiles import Reviewed, Tried
 from sekisho.language import translate
 from sekisho.learning.backtest import BackTest, Met
+from sekisho.learning.look_alikes import Agreement
 from sekisho.learning.measure import Share
 from sekisho.learning.review import Remark
 from sekisho.records.profile import Profile, Stage
@@ -209,9 +210,7 @@ def from_finding(told: FromFinding, language: str = "en") -> None:
             "alike": percent_of(one.similarity, language),
             "outcome": translate(one.outcome, language),
             "channel": one.channel,
-            "why": "; ".join(
-                f"{_name(why.fact, language)} {why.value}".strip() for why in one.why[:4]
-            ),
+            "why": "; ".join(_agreement(why, language) for why in one.why[:4]),
         }
         for one in told.alike
     ]
@@ -247,11 +246,6 @@ def draft_in_words(told: FromFinding, language: str = "en") -> list[str]:
         *(f"  {_in_words(one, language)}" for one in told.why),
         expected,
     ]
-
-
-def drafted(profile: Profile, language: str = "en") -> None:
-    """That a draft was written from a finding."""
-    stepped(profile, language)
 
 
 def _facts(done: Tried, language: str) -> dict[str, str]:
@@ -309,11 +303,14 @@ def _in_percent(rows: Sequence[Mapping[str, Any]], language: str) -> list[dict[s
 def _in_words(fact: tuple[str, str, str], language: str) -> str:
     """A fact of the condition: what it says, how, and the value."""
     says, how, value = fact
-    return f"{translate(says, language)} {translate(how, language)} {value}".strip()
+    return f"{translate(says, language)} {how and translate(how, language)} {value}".strip()
 
 
-def _name(fact: str, language: str) -> str:
-    return translate(fact.replace("_", " "), language)
+def _agreement(found: Agreement, language: str) -> str:
+    """A fact on which two items agree; an indicator by its code."""
+    if found.value == "met":
+        return found.fact.replace("_", "-").upper()
+    return f"{translate(found.fact.replace('_', ' '), language)} {found.value}"
 
 
 def _known(value: float) -> float | None:

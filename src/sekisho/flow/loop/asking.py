@@ -16,13 +16,16 @@ from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sekisho.errors import NotReady
 from sekisho.flow.journey import Checkpoint
 from sekisho.flow.words import words_of
-from sekisho.learning.backtest import Past
+from sekisho.learning.backtest import Bools, Past
+from sekisho.learning.estimate import Estimator, Flow, Ints
 from sekisho.learning.labels import Floats, outcomes
-from sekisho.records.selection import ChosenBy
+from sekisho.learning.measure import Share
+from sekisho.records.selection import Channel, ChosenBy
 from sekisho.risk.catalogue import standard
 from sekisho.risk.catalogue.term import Term
 from sekisho.risk.hits import AT_ONCE, finite
@@ -33,9 +36,10 @@ YEAR = timedelta(days=365)
 
 # The last version of each item, with the choice that was made of it on its day.
 _LAST = """
-SELECT told.* EXCLUDE (version), chosen.examination_p, chosen.chosen_by, chosen.channel
+SELECT told.* EXCLUDE (version), chosen.* EXCLUDE (subject_id, selected_on)
 FROM told LEFT JOIN (
-    SELECT subject_id, selected_on, examination_p, chosen_by, channel FROM selection
+    SELECT subject_id, selected_on, examination_p, channel_p_error, chosen_by, channel, seed
+    FROM selection
     WHERE selected_on >= ? AND selected_on < ?
     QUALIFY 1 = row_number() OVER (PARTITION BY subject_id, selected_on ORDER BY chosen_at DESC)
 ) AS chosen ON chosen.subject_id = told.item_id AND chosen.selected_on = told.received_on
@@ -90,17 +94,62 @@ def found(checkpoint: Checkpoint, told: pa.Table, before: date | None = None) ->
 
 def past_of(told: pa.Table, outcome: Floats, names: Sequence[str]) -> Past:
     """The items as a back-test takes them; `names` are the columns that say which are met."""
-    chosen_by = told["chosen_by"].to_numpy(zero_copy_only=False)
     hits = [told[name].fill_null(False).to_numpy(zero_copy_only=False) for name in names]
     return Past(
         told["received_on"].to_numpy(zero_copy_only=False).astype("datetime64[D]"),
         told["office"].to_numpy(zero_copy_only=False).astype(np.str_),
         outcome,
-        chosen_by == str(ChosenBy.CHANCE),
-        told["examination_p"].to_numpy(zero_copy_only=False).astype(np.float64),
+        _is(told, "chosen_by", ChosenBy.CHANCE),
         tuple(names),
         np.column_stack(hits).astype(np.bool_),
     )
+
+
+def weighted(told: pa.Table, outcome: Floats, name: str) -> Share | None:
+    """The yield of all hits, also of those that nobody examined, by inverse probabilities.
+
+    Args:
+        told: items with the choice that was made of them.
+        outcome: what is known of them.
+        name: the column that says which are met.
+
+    Returns:
+        The share and its interval; None where no choice was written, or nothing was drawn by
+        chance and examined, so that nothing speaks for those that nobody examined.
+    """
+    chosen = told["examination_p"].is_valid().to_numpy(zero_copy_only=False)
+    rows, known = told.filter(pa.array(chosen)), outcome[chosen]
+    if not rows.num_rows:
+        return None
+    red = _is(rows, "channel", Channel.RED)
+    error = rows["channel_p_error"].to_numpy(zero_copy_only=False)
+    flow = Flow(
+        _numbered(rows, "office"),
+        _numbered(rows, "office", "received_on", "seed"),
+        rows["examination_p"].to_numpy(zero_copy_only=False),
+        np.where(red, error, 0.0),
+        drawn=_is(rows, "chosen_by", ChosenBy.CHANCE),
+        chosen=red,
+        known=np.isfinite(known),
+        irregular=known == 1,
+        found=known == 1,
+    )
+    met = rows[name].fill_null(False).to_numpy(zero_copy_only=False).astype(np.bool_)
+    told_of = Estimator(flow).missed(met, "profile", name)
+    found_p = told_of.share
+    return None if told_of.reason else Share(found_p.value, found_p.low, found_p.high)
+
+
+def _is(told: pa.Table, name: str, value: str) -> Bools:
+    equal = pc.fill_null(pc.equal(told[name], str(value)), False)
+    return np.asarray(equal.to_numpy(zero_copy_only=False), np.bool_)
+
+
+def _numbered(told: pa.Table, *names: str) -> Ints:
+    """A number for each row, the same for the same values."""
+    keys = [pc.cast(told[name], pa.string()) for name in names]
+    coded = pc.binary_join_element_wise(*keys, " ").combine_chunks().dictionary_encode()
+    return np.asarray(coded.indices.to_numpy(zero_copy_only=False), np.int64)
 
 
 def _answers(checkpoint: Checkpoint, rows: pa.Table, terms: Mapping[str, Term]) -> pa.Table:

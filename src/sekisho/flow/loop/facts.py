@@ -111,7 +111,7 @@ def in_words(fact: Fact) -> tuple[str, str, str]:
     """The words for a fact, in English as they stand in the catalogue: what, how, value."""
     for indicator in standard().indicators:
         if indicator.word == fact.name:
-            return indicator.says, fact.how, fact.value
+            return indicator.says, "", ""
     return documented()[fact.name].says, fact.how, fact.value
 
 

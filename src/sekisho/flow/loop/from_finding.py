@@ -95,9 +95,10 @@ def from_finding(
         most_a_day: hits a day that are acceptable; None means a tenth of what can be examined.
     """
     since, until = days or period(checkpoint)
+    irregular = _irregular(checkpoint, number)
     told = ask(checkpoint, facts.asked(), (since, until))
     outcome = found(checkpoint, told)
-    place = _place(checkpoint, number, told, outcome)
+    place = _place(told, irregular)
     limit = most_a_day if most_a_day is not None else _acceptable(checkpoint, told, (since, until))
     held = facts.facts_of(told, place)
     known = Known(
@@ -152,18 +153,28 @@ def _told(told: FromFinding) -> str:
     return "; ".join(" ".join(part for part in one if part) for one in told.why)
 
 
-def _place(checkpoint: Checkpoint, number: str, told: pa.Table, outcome: Floats) -> int:
-    """Where the finding stands; of several items of a declaration the first irregular one."""
-    numbers = find_items(checkpoint.history, number)
-    places = np.flatnonzero(np.isin(told["item_id"].to_numpy(zero_copy_only=False), numbers))
-    irregular = places[outcome[places] == 1]
-    if not len(irregular):
-        what = "nothing irregular is known about it" if len(places) else "it lies in other days"
+def _irregular(checkpoint: Checkpoint, number: str) -> list[str]:
+    """The items of this number at which something was found; refused before anything is walked."""
+    numbers = pa.table({"item_id": find_items(checkpoint.history, number)})
+    known = found(checkpoint, numbers)
+    irregular = numbers.filter(pa.array(known == 1))["item_id"].to_pylist()
+    if not irregular:
         raise NotReady(
-            f"From {number} no profile can be drafted: {what}.",
-            "Name an item whose control found something, and days that hold it.",
+            f"From {number} no profile can be drafted: nothing irregular is known about it.",
+            "Name an item whose control found something.",
         )
-    return int(irregular[0])
+    return [str(one) for one in irregular]
+
+
+def _place(told: pa.Table, irregular: list[str]) -> int:
+    """Where the finding stands; of several items of a declaration the first of the period."""
+    here = np.isin(told["item_id"].to_numpy(zero_copy_only=False), irregular)
+    if not here.any():
+        raise NotReady(
+            f"{irregular[0]} was not received in these days.",
+            "Name days that hold it with --from and --until.",
+        )
+    return int(np.flatnonzero(here)[0])
 
 
 def _acceptable(checkpoint: Checkpoint, told: pa.Table, days: Days) -> float:

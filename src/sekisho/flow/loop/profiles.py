@@ -21,7 +21,7 @@ import numpy as np
 
 from sekisho.errors import NotReady
 from sekisho.flow.journey import Checkpoint
-from sekisho.flow.loop.asking import Days, ask, found, past_of, period
+from sekisho.flow.loop.asking import Days, ask, found, past_of, period, weighted
 from sekisho.learning.backtest import BackTest, back_test
 from sekisho.learning.review import Remark, review
 from sekisho.records.profile import Profile, Stage
@@ -132,10 +132,11 @@ def backtest(
     others = [one for one in live_on(checkpoint, today) if one.name != profile.name]
     asked = [profile, *others]
     told = ask(checkpoint, {one.name: _plainly(one) for one in asked}, (since, until))
-    past = past_of(told, found(checkpoint, told), [one.name for one in asked])
+    outcome = found(checkpoint, told)
+    past = past_of(told, outcome, [one.name for one in asked])
     if profile.offices:
         past = past.where(np.isin(past.office, profile.offices))
-    test = back_test(past, (until - since).days)
+    test = back_test(past, (until - since).days, weighted(told, outcome, profile.name))
     return Tried(profile, since, until, _capacity(checkpoint, profile, until), test)
 
 
