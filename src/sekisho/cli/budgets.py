@@ -1,4 +1,4 @@
-"""The verb of what might have been: other strategies with the same hands, by simulation."""
+"""What might have been: other strategies with the same hands, simulated."""
 
 from __future__ import annotations
 

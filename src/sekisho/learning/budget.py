@@ -1,4 +1,4 @@
-"""Budgets: week by week, learn only from what was inspected, and see what it yields.
+"""Budgets: learn only from what was inspected, and see what it yields.
 
 Every week's items are seen as they come. A strategy chooses a share of them; only the findings of
 what it chose are told to it, a week later. So a strategy that never looks somewhere never learns

@@ -1,4 +1,4 @@
-"""With which probability was each item chosen, when chance is drawn first and risk fills up?
+"""With which probability was each item chosen, chance first and then risk?
 
     P(chosen) = P(drawn by chance) + P(not drawn) x P(stands within what is left of the budget)
 

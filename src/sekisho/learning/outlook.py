@@ -1,4 +1,4 @@
-"""Outlook: what is believed about the items of a week before any of them is inspected.
+"""Outlook: what is believed about a week's items before any is inspected.
 
     p1 = (findings of the same goods and mass + trust_1 x p0) / (inspected + trust_1)
     p2 = (findings of the same consignment    + trust_2 x p1) / (inspected + trust_2)

@@ -1,4 +1,4 @@
-"""Re-deal: from a week on, findings change hands, so that what was learned is wrong.
+"""Re-deal: findings change hands, so that what was learned is wrong.
 
 Groups of items (same HS6 and net mass) are put in bands of like frequency. Within a band each
 group is given another one's findings: its first item the other's first, and so on, from the

@@ -1,4 +1,4 @@
-"""Strategies: in which order a week's items are inspected when findings must be earned.
+"""Strategies: in which order items are inspected when findings must be earned.
 
 Each is an index: the items with the highest are chosen, ties by lot. What differs is what an
 index sees in an inspection: the finding alone, the surprise it may hold, or what it teaches

@@ -1,4 +1,4 @@
-"""Strategies compared, told in a terminal: hit rates over a period, and after a shift.
+"""Strategies compared, told in a terminal: hit rates of a period and a shift.
 
 Takes   the figures of `sekisho simulate budget`, and the language of the person.
 Gives   tables for people; the figures as JSON and as a page where they are asked for.

@@ -1,4 +1,4 @@
-"""Plot of strategies under one budget: hit rate by week, one line each, told at its end.
+"""Plot of strategies under one budget: hit rate by week, a line each.
 
 The mean of four weeks is drawn: single weeks of a small budget scatter too much to be read.
 """

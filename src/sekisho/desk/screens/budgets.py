@@ -1,4 +1,4 @@
-"""Strategies compared as a page: what the same hands would have found, and why it differs.
+"""Strategies compared as a page: what the same hands would have found.
 
 Takes   the figures of `sekisho simulate budget`.
 Gives   HTML with the hit rates week by week, which is also a table; rows for the terminal.

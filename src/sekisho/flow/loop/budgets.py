@@ -1,4 +1,4 @@
-"""What would another strategy have found, with the same hands? A simulation over past files.
+"""What would another strategy have found, with the same hands?
 
 Takes   files of declarations with findings, through a column map; the strategies and the terms.
 Gives   for each strategy its hit rate over the period, with the mean, lowest and highest of the
