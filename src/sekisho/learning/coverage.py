@@ -149,7 +149,8 @@ def _inspected(
     for place, days in zip(places, truth, strict=True):
         weights, irregular, subjects = [], [], np.zeros(runs)
         for day in days:
-            by_chance, by_risk = math.ceil(share * len(day)), round(place.by_risk * len(day))
+            by_chance = math.ceil(share * len(day))
+            by_risk = min(round(place.by_risk * len(day)), len(day) - by_chance)
             drawn = _drawn(rng, len(day), by_chance, runs)
             # The last one chosen by risk; whoever stands before was examined in any case.
             reached = by_risk + (drawn - np.arange(by_chance) < by_risk).sum(axis=1)

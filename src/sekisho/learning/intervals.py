@@ -89,7 +89,7 @@ class Weighed:
             square=square,
             cube=(deviation**3 * irregular).sum(axis=-1) * (1 - share),
             paired=square * share,
-            heaviest=np.minimum(deviation.max(axis=-1, initial=0.0), unexamined),
+            heaviest=np.minimum(_heaviest(deviation, finds), unexamined),
             unexamined=unexamined,
         )
 
@@ -133,6 +133,15 @@ class Weighed:
             np.where(nobody, unseen, np.clip(low, 0.0, unexamined)),
             np.where(nobody, unseen, np.clip(high, unseen, np.maximum(unexamined, unseen))),
         )
+
+
+def _heaviest(deviation: Floats, finds: Floats) -> Floats:
+    """What one find more may stand for: the most there is; the usual, once finds are many."""
+    most, square = deviation.max(axis=-1, initial=0.0), (deviation**2).sum(axis=-1)
+    cube = (deviation**3).sum(axis=-1)
+    usual = np.divide(cube, square, out=np.zeros_like(cube), where=square > 0)
+    heaviest: Floats = usual + (most - usual) * HALF_WAY / (HALF_WAY + finds)
+    return heaviest
 
 
 @dataclass(frozen=True, slots=True)

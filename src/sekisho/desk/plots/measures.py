@@ -95,7 +95,7 @@ def _curves(points: Sequence[Row], across: str, up: str, language: str) -> str:
         ink, style = (INK, SOFT)[place % 2], _STYLES[place // 2 % 4]
         axes.plot(xs, ys, color=ink, linewidth=1.4, linestyle=style)
         # Each name at another place of its line, so that they do not lie on one another.
-        at = min(len(mine) - 1, len(mine) * (place + 2) // 8)
+        at = min(range(len(mine)), key=lambda one: abs(xs[one] - (place + 1) / 5))
         axes.annotate(
             translate(score, language),
             (xs[at], ys[at]),

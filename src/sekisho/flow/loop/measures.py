@@ -294,8 +294,12 @@ def _profiles(rows: pa.Table) -> Iterator[tuple[str, Bools]]:
 def _sections(chapters: pa.ChunkedArray) -> pa.Array:
     """The section of each chapter; the words for those that have none."""
     known = chapters.combine_chunks().dictionary_encode()
-    names = [hs.section(chapter) or _NO_SECTION for chapter in known.dictionary.to_pylist()]
+    names = [_section(chapter) for chapter in known.dictionary.to_pylist()]
     return pc.fill_null(pa.array(names, pa.string()).take(known.indices), _NO_CODE)
+
+
+def _section(chapter: str) -> str:
+    return hs.section(chapter) or _NO_SECTION
 
 
 def _coded(column: pa.ChunkedArray | pa.Array) -> tuple[Ints, list[str]]:
