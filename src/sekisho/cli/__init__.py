@@ -19,7 +19,16 @@ from typing import Annotated
 import typer
 
 from sekisho import __version__, settings
-from sekisho.cli import budgets, journey, measuring, profiles, results, upkeep, watching
+from sekisho.cli import (
+    budgets,
+    journey,
+    measuring,
+    profiles,
+    reporting,
+    results,
+    upkeep,
+    watching,
+)
 from sekisho.desk import terminal
 from sekisho.errors import SekishoError, WrongInput
 from sekisho.language import NOT_KNOWN, translate
@@ -41,6 +50,7 @@ app.add_typer(budgets.app, name="simulate")
 app.add_typer(watching.app, name="watch")
 app.add_typer(results.app)
 app.add_typer(measuring.app)
+app.add_typer(reporting.app)
 app.add_typer(results.ledger_app, name="ledger")
 
 # Options that take several values, as in `--train a.csv b.csv`.

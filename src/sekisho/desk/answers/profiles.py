@@ -187,7 +187,11 @@ def overlap_rows(test: BackTest) -> list[dict[str, Any]]:
 def reviewed(found: Reviewed, as_: As = As.TABLE, language: str = "en") -> None:
     """What should be done about the profiles that stand."""
     rows = [
-        {"profile": one.name, "remark": translate(one.kind, language), "says": _said(one, language)}
+        {
+            "profile": one.name,
+            "remark": translate(one.kind, language),
+            "says": remark_in_words(one, language),
+        }
         for one in found.remarks
     ]
     title = translate("Review of {n} profiles, {since} until {until}", language)
@@ -273,11 +277,13 @@ def _interval(found: Share, language: str) -> str:
     """A share and its interval; a dash where nothing was counted."""
     if math.isnan(found.value):
         return "–"
-    value, low, high = (percent_of(one, language) for one in (found.value, found.low, found.high))
+    bounds = (_known(one) for one in (found.value, found.low, found.high))
+    value, low, high = (percent_of(one, language) for one in bounds)
     return translate("{value} ({low} to {high})", language).format(value=value, low=low, high=high)
 
 
-def _said(remark: Remark, language: str) -> str:
+def remark_in_words(remark: Remark, language: str = "en") -> str:
+    """What a review remarks, with its figures."""
     told = {name: _figure(value, language) for name, value in remark.figures.items()}
     return translate(remark.says, language).format(**told)
 
@@ -314,4 +320,5 @@ def _agreement(found: Agreement, language: str) -> str:
 
 
 def _known(value: float) -> float | None:
-    return None if math.isnan(value) else value
+    # A bound of nothing found is nothing, not the last digit of a subtraction.
+    return None if math.isnan(value) else round(value, 9)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from sekisho.desk import terminal
 from sekisho.desk.page import amount
-from sekisho.desk.terminal import no_formula
 from sekisho.language import translate
 
 Row = Mapping[str, Any]
@@ -76,6 +76,25 @@ def figures(
     )
 
 
+def in_words(says: str, rows: Sequence[Row], language: str = "en", left: int = 1) -> Figures:
+    """A table of rows whose cells are words already, under the names of their columns.
+
+    Args:
+        says: what the table holds.
+        rows: the rows; the names of their columns are the heads.
+        language: `en` or `ja`.
+        left: how many columns from the left are names; the others are figures.
+    """
+    names = list(rows[0]) if rows else []
+    return Figures(
+        translate(says, language),
+        tuple(translate(name, language) for name in names),
+        tuple(tuple(terminal.cell(row[name], language) for name in names) for row in rows),
+        tuple(place >= left for place in range(len(names))),
+        _download(names, rows),
+    )
+
+
 def refused(anchor: str, title: str, why: str, language: str = "en") -> Chapter:
     """A chapter whose question could not be answered, with the reason in place of figures."""
     return Chapter(anchor, translate(title, language), (why,))
@@ -110,5 +129,5 @@ def _download(names: Sequence[str], rows: Sequence[Row]) -> str:
     told = io.StringIO()
     writer = csv.writer(told)
     writer.writerow(names)
-    writer.writerows([no_formula(row.get(name)) for name in names] for row in rows)
+    writer.writerows([terminal.no_formula(row.get(name)) for name in names] for row in rows)
     return "data:text/csv;charset=utf-8," + quote(told.getvalue())
