@@ -52,11 +52,17 @@ class Alarm:
 
     def told(self, language: str = "en") -> str:
         """The sentence with its figures, in this language."""
-        return fill(translate(self.says, language), dataclasses.asdict(self), language)
+        return self._filled(self.says, language)
 
     def advised(self, language: str = "en") -> str:
         """What to do, in this language."""
-        return fill(translate(self.remedy, language), dataclasses.asdict(self), language)
+        return self._filled(self.remedy, language)
+
+    def _filled(self, sentence: str, language: str) -> str:
+        name = translate(self.name.replace("_", " "), language)
+        return fill(
+            translate(sentence, language), {**dataclasses.asdict(self), "name": name}, language
+        )
 
 
 @dataclass(frozen=True, slots=True)
