@@ -48,12 +48,16 @@ def budget(
     shift: Annotated[
         int | None, typer.Option(min=1, help="Week from which findings are dealt anew.")
     ] = None,
+    after_alarm: Annotated[
+        float | None,
+        typer.Option(min=0.01, max=100, help="Inspected for twelve weeks after an alarm [%]."),
+    ] = None,
     json: Figures = None,
     html: Page = None,
 ) -> None:
     """Learn only from what is inspected, week by week, and compare strategies."""
     chosen: settings.Settings = context.obj
-    terms = budgets.Terms(rate, chance, opening)
+    terms = budgets.Terms(rate, chance, opening, alarm_rate_pct=after_alarm)
     asked = budgets.Asked(tuple(budgets.named(strategies)), seeds, one_of_each, shift, terms)
     with Bars() as bars:
         figures = budgets.simulate_budget(

@@ -32,6 +32,10 @@ MOST_CHANCE = 0.2
 """Of a budget, by chance: at 1 % inspected one subject in a hundred would be all of it."""
 
 
+ALARM_WEEKS = 12
+"""How long more is inspected after an alarm: what was known is by then half earned again."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Trade:
     """Items in the order in which they came; each column has a row an item."""
@@ -60,8 +64,10 @@ class Terms:
     """Of each week's items drawn by chance [%]; at most a fifth of the budget; 0 draws none."""
     opening_weeks: int = 4
     """Weeks at the beginning whose findings are all known; they are not counted."""
-    refit_weeks: int = 4
+    refit_weeks: int = 8
     """The prior is learned anew after so many weeks."""
+    alarm_rate_pct: float | None = None
+    """Inspected for `ALARM_WEEKS` after an alarm [%]; None for no more than else."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +79,10 @@ class Walk:
     found: Ints
     by_chance: Ints
     found_by_chance: Ints
+    head_found: Ints
+    """Findings among the riskiest `rate_pct` of the week's items, inspected or not."""
+    head: Ints
+    """How many these are."""
     estimated: Floats
     """Findings among all items of the week, from what was chosen and its probabilities; NaN
     where nothing is drawn by chance, since then much has no probability at all."""
@@ -165,9 +175,14 @@ class _Mind:
         if self._expects is None or seen.this_week - self._learned_in >= self._terms.refit_weeks:
             self._expects = self._prior(seen.told, self._seed)
             self._learned_in = seen.this_week
-        since = len(self.alarms) > 0
-        budget = budget_of(len(seen.now), self._terms.rate_pct)
-        return outlook(seen, self._expects(seen.now), budget, since)
+        budget = budget_of(len(seen.now), self._rate(seen.this_week))
+        return outlook(seen, self._expects(seen.now), budget)
+
+    def _rate(self, week: int) -> float:
+        more = self._terms.alarm_rate_pct
+        if more is not None and self.alarms and week < self.alarms[-1] + ALARM_WEEKS:
+            return more
+        return self._terms.rate_pct
 
     def _watched(self, seen: Seen) -> None:
         if not self._strategy.watches or seen.foretold is None:
@@ -194,6 +209,7 @@ class _Diary:
         self._probability = np.zeros(rows)
         self._chosen = np.zeros(rows, bool)
         self._lucky = np.zeros(rows, bool)
+        self._head = np.zeros(rows, bool)
         self._error = 0.0
 
     def open(self, now: Ints) -> None:
@@ -219,6 +235,8 @@ class _Diary:
         self._chosen[places] = True
         self._lucky[places[choice.by_chance]] = True
         self._foretold[places] = foretold[choice.places]
+        riskiest = np.argsort(-foretold, kind="stable")
+        self._head[now[riskiest[: budget_of(len(now), self._terms.rate_pct)]]] = True
         self._probability[now] = choice.chances.p
         self._error = max(self._error, float(choice.chances.error.max()))
         learned = now if self._strategy.told_all else places
@@ -244,6 +262,8 @@ class _Diary:
             by_week(found).astype(np.int64),
             by_week(self._lucky).astype(np.int64),
             by_week(found * self._lucky).astype(np.int64),
+            by_week(self._head * self._trade.finding).astype(np.int64),
+            by_week(self._head).astype(np.int64),
             estimated,
             self._chosen,
             self._probability,

@@ -81,10 +81,9 @@ class Outlook:
     budget: int
     price: float
     """What an inspection would yield elsewhere: the risk at the end of the list."""
-    after_alarm: bool
 
 
-def outlook(seen: Seen, prior_p: Floats, budget: int, after_alarm: bool) -> Outlook:
+def outlook(seen: Seen, prior_p: Floats, budget: int) -> Outlook:
     """What is believed about this week's items."""
     p, examined = prior_p, np.zeros(len(prior_p))
     strength = np.full(len(prior_p), PRIOR_STRENGTH)
@@ -98,7 +97,7 @@ def outlook(seen: Seen, prior_p: Floats, budget: int, after_alarm: bool) -> Outl
     first[np.unique(seen.consignment[seen.now], return_index=True)[1]] = True
     price = float(np.sort(p)[-budget])
     repeats = (came - 1 + _REPEAT_ITEMS) / weeks
-    return Outlook(p, examined, strength, repeats, first, budget, price, after_alarm)
+    return Outlook(p, examined, strength, repeats, first, budget, price)
 
 
 def _record(key: Ints, told: Floats, now: Ints) -> tuple[Floats, Floats]:

@@ -26,7 +26,7 @@ from sekisho.learning.outlook import Outlook
 Floats = npt.NDArray[np.float64]
 Index = Callable[[Outlook, np.random.Generator], Floats]
 
-HORIZON_WEEKS = 20.0
+HORIZON_WEEKS = 8.0
 """How far ahead repeats count; measured in docs/decisions/0010."""
 
 TENTH = 0.1
@@ -76,13 +76,11 @@ def by_worth(view: Outlook, rng: np.random.Generator) -> Floats:
     """The finding now, and the findings that knowing the consignment will bring.
 
     A consignment never inspected is found with probability p; then each repeat brings a finding
-    for certain, where the budget would else bring only its price. The gain counts as far as it is
-    likely still to be there: the price climbs as more consignments become known. One inspection
-    teaches all repeats, so the second of a week is worth its finding alone.
+    for certain, where the budget would else bring only its price. One inspection teaches all
+    repeats, so the second of a week is worth its finding alone.
     """
     teaches = (view.examined == 0) & view.first
-    gain = (1 - view.price) ** 2
-    later: Floats = teaches * view.p * gain * view.repeats * HORIZON_WEEKS
+    later: Floats = teaches * view.p * (1 - view.price) * view.repeats * HORIZON_WEEKS
     return view.p + later
 
 

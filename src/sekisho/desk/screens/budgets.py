@@ -87,9 +87,18 @@ def reading(figures: Mapping[str, Any], language: str) -> list[str]:
         says.append(
             "The findings of the first {opening} weeks were known to all and are not counted."
         )
+    if figures["shift_week"] is not None:
+        says.append(
+            "After the shift: findings among the riskiest {rate} % of each week's items, "
+            "inspected or not."
+        )
     if figures["one_of_each"]:
         says.append("Of each HS6 and net mass one item was kept: nothing comes again.")
-    numbers = {"seeds": figures["seeds"], "opening": figures["opening_weeks"]}
+    numbers = {
+        "seeds": figures["seeds"],
+        "opening": figures["opening_weeks"],
+        "rate": f"{figures['rate']:g}",
+    }
     return [translate(one, language).format(**numbers) for one in says]
 
 

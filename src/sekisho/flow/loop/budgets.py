@@ -183,6 +183,7 @@ def _figures(
     return {
         "rate": terms.rate_pct,
         "chance": terms.chance_pct,
+        "rate_after_alarm": terms.alarm_rate_pct,
         "opening_weeks": terms.opening_weeks,
         "one_of_each": asked.one_of_each,
         "shift_week": asked.shift_week,
@@ -198,15 +199,16 @@ def _figures(
 
 
 def _of_strategy(walks: list[Walk], asked: Asked) -> dict[str, Any]:
-    found, inspected = (
-        np.array([getattr(one, name) for one in walks]) for name in ("found", "inspected")
-    )
-    lucky = np.array([one.by_chance for one in walks])
-    lucky_found = np.array([one.found_by_chance for one in walks])
+    def of(name: str) -> npt.NDArray[np.int64]:
+        return np.array([getattr(one, name) for one in walks])
+
+    found, inspected = of("found"), of("inspected")
+    lucky, lucky_found = of("by_chance"), of("found_by_chance")
     told: dict[str, Any] = {
         "hit_rate": _over_seeds(found, inspected),
         "hit_rate_by_choice": _over_seeds(found - lucky_found, inspected - lucky),
         "hit_rate_by_chance": _over_seeds(lucky_found, lucky),
+        "precision_of_riskiest": _over_seeds(of("head_found"), of("head")),
         "inspected": int(inspected[0].sum()),
         "probability_error": max(one.probability_error for one in walks),
         "by_week": _told((found.sum(axis=0) / inspected.sum(axis=0)).tolist()),
@@ -222,9 +224,8 @@ AFTER_WEEKS = ((1, 4), (5, 8), (9, 12))
 
 def _after_shift(walks: list[Walk], shift_week: int, opening_weeks: int) -> dict[str, Any]:
     begin = shift_week - opening_weeks
-    found, inspected = (
-        np.array([getattr(one, name) for one in walks]) for name in ("found", "inspected")
-    )
+    found = np.array([one.head_found for one in walks])
+    listed = np.array([one.head for one in walks])
     spans = {"before": slice(max(0, begin - 12), begin)}
     spans |= {f"weeks {a}-{b}": slice(begin + a - 1, begin + b) for a, b in AFTER_WEEKS}
     spans["later"] = slice(begin + AFTER_WEEKS[-1][1], None)
@@ -235,7 +236,7 @@ def _after_shift(walks: list[Walk], shift_week: int, opening_weeks: int) -> dict
     return {
         "alarm_after_weeks": delays,
         "false_alarms": [sum(week < shift_week for week in one.alarms) for one in walks],
-        **{name: _over_seeds(found[:, span], inspected[:, span]) for name, span in spans.items()},
+        **{name: _over_seeds(found[:, span], listed[:, span]) for name, span in spans.items()},
     }
 
 
