@@ -129,7 +129,7 @@ def test_an_own_map_stands_before_one_that_is_shipped(tmp_path: Path) -> None:
 def test_an_unknown_map_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(WrongMap, match="Did you mean “korea”"):
         column_map.find("corea")
-    with pytest.raises(WrongMap, match="There are: korea, sekisho"):
+    with pytest.raises(WrongMap, match="There are: korea, ledger, sekisho"):
         column_map.find("x")
 
 

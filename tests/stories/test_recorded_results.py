@@ -12,6 +12,7 @@ from installations import OFFICES, Founded, at, copied, of_day, rows_by_table, w
 
 from sekisho.errors import WrongMap
 from sekisho.flow import Checkpoint
+from sekisho.flow.loop.ledger import Ledger
 from sekisho.flow.loop.results import record
 from sekisho.messages import writing
 
@@ -198,3 +199,45 @@ def test_results_of_real_declarations_come_back_as_they_were(
     done = record(customs, back, "korea", at=at(1))
     assert (done.findings, done.rejections, done.leftovers) == (400, 0, {})
     assert customs.history.rows("goods_item") == 400
+
+
+ACTS = "subject,entry,reason,on,by,note\n"
+
+
+def test_acts_come_in_a_file_and_what_cannot_be_waits(
+    administration: Founded, chosen: Checkpoint, tmp_path: Path
+) -> None:
+    day, (red, _), (green, _) = (
+        administration.files.last_day,
+        subject(chosen, "red"),
+        subject(chosen, "green"),
+    )
+    lines = [
+        f"{red},begun,,{day},Sato,",
+        f"{red},waived,W-ERROR,{day},Sato,typed in grams",
+        f"{red},waived,W-ERROR,{day},Sato,typed in grams",
+        f"{green},waived,W-ERROR,{day},Sato,",
+        f"{red},deleted,W-ERROR,{day},Sato,",
+        f"nobody,waived,W-ERROR,{day},Sato,",
+    ]
+    path = tmp_path / "acts.csv"
+    path.write_text(ACTS + "\n".join(lines), encoding="utf-8")
+    done = record(chosen, path, "ledger", at=at(60 * 24 * 30))
+    assert (done.entries, done.duplicates, done.rejections) == (2, 1, 3)
+    assert record(chosen, path, "ledger", at=at(60 * 24 * 31)).already
+    assert Ledger(chosen).rows(day, subjects=[red])["standing"].to_pylist() == ["waived"]
+    told = {one.row_number: one.reason for one in chosen.quarantine.open()}
+    assert f"{green} is released on {day}; it cannot be waived." in told[5]
+    assert "is no reason for “deleted”" in told[6]
+    assert "number nobody has come yet" in told[7]
+    numbers = {one.row_number: one.rejection_id for one in chosen.quarantine.open()}
+    values = chosen.quarantine.show(numbers[6])[1]
+    assert (values["entry"], values["reason"]) == ("deleted", "W-ERROR")
+    assert chosen.quarantine.retry(at=at(60 * 24 * 32)).taken == 0
+    mended = chosen.quarantine.fix(numbers[6], {"reason": "D-FILER"}, at=at(60 * 24 * 33))
+    assert mended.taken == 1
+    assert Ledger(chosen).rows(day, subjects=[red])["standing"].to_pylist() == ["deleted"]
+    again = tmp_path / "again.csv"
+    again.write_text(ACTS + lines[4].replace("W-ERROR", "D-FILER") + "\n", encoding="utf-8")
+    done = record(chosen, again, "ledger", at=at(60 * 24 * 34))
+    assert (done.entries, done.duplicates, done.rejections) == (0, 1, 0)

@@ -20,15 +20,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sekisho.errors import NotFound, WrongInput, nearest
+from sekisho.flow.loop.entering import tables_of
+from sekisho.flow.loop.entries import read_entries
 from sekisho.flow.loop.sifting import sifted
 from sekisho.history.store import History
 from sekisho.intake import quarantine
 from sekisho.intake.journal import Journal
 from sekisho.intake.quarantine import Mended
 from sekisho.messages import column_map, opening
-from sekisho.messages.column_map import ColumnMap
+from sekisho.messages.column_map import OF_RESULTS, ColumnMap
 from sekisho.messages.defects import Origin
-from sekisho.messages.reading import Reading, joined
+from sekisho.messages.reading import Reading, empty, joined
 from sekisho.messages.repeats import REPEATED
 from sekisho.records.arrival import Arrival, Rejection, Resolution
 from sekisho.records.schema import from_table, to_table
@@ -105,7 +107,7 @@ class Quarantine:
         waiting = self.open()
         for source in dict.fromkeys(map(_source, waiting)):
             rows = [one for one in waiting if _source(one) == source]
-            how = column_map.find(map_name, self._maps) if map_name else self._map(rows[0])
+            how = self._map(rows[0], map_name)
             mended = quarantine.retry(rows, how, self._journal.open(rows[0].arrival_id))
             done.append(self._again(mended, how, at))
         return Mending(
@@ -130,10 +132,7 @@ class Quarantine:
             return Mending(0, (), mended.left_out)
         arrival = self._journal.receive(mended.body, mended.name, "quarantine", at)
         path = self._journal.open(arrival.arrival_id)
-        reading = joined(list(opening.read(path, how, arrival.arrival_id, at)))
-        if how.holds == "results":
-            origin = Origin(arrival.arrival_id, how.name, at)
-            reading, _ = sifted(self._history, reading, path, how, origin)
+        reading, entered = self._read(path, how, Origin(arrival.arrival_id, how.name, at))
         twice = self._standing(mended, reading, how, at)
         reading = _without(reading, twice)
         settled = [
@@ -149,12 +148,26 @@ class Quarantine:
                 {
                     "goods_item": reading.items,
                     "finding": reading.findings,
+                    **entered,
                     "resolution": to_table(Resolution, settled),
                     "arrival": to_table(Arrival, [arrival]),
                 },
             )
         refused = quarantine.refused_again(mended, reading.rejections)
         return Mending(len(settled), (*refused, *twice.values()), mended.left_out)
+
+    def _read(
+        self, path: Path, how: ColumnMap, origin: Origin
+    ) -> tuple[Reading, dict[str, pa.Table]]:
+        """What the mended rows say, and what is written besides: acts in the ledger."""
+        if how.holds == "entries":
+            found = read_entries(self._history, path, how, origin)
+            reading = replace(empty(), rejections=found.rejections)
+            return reading, tables_of(self._history, found.entries)
+        reading = joined(list(opening.read(path, how, origin.arrival_id, origin.at)))
+        if how.holds == "results":
+            reading, _ = sifted(self._history, reading, path, how, origin)
+        return reading, {}
 
     def _standing(
         self, mended: Mended, reading: Reading, how: ColumnMap, at: datetime
@@ -204,8 +217,12 @@ class Quarantine:
         column = how.column_of("declaration_number")
         return values.get(column.name, "").strip() if column else None
 
-    def _map(self, found: Rejection) -> ColumnMap:
-        return column_map.find(found.map_name, self._maps)
+    def _map(self, found: Rejection, instead: str | None = None) -> ColumnMap:
+        """The map with which a row was read, or another for what was taken of its file."""
+        name = found.map_name
+        if instead is not None:
+            name = instead + OF_RESULTS if name.endswith(OF_RESULTS) else instead
+        return column_map.find(name, self._maps)
 
 
 def _without(reading: Reading, lines: Mapping[int, Rejection]) -> Reading:

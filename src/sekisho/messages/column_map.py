@@ -32,8 +32,12 @@ OWN_FIELDS = frozenset({"item_id", "version", "written_at", "arrival_id", "row_n
 FIELDS = tuple(spec.name for spec in fields(GoodsItem) if spec.name not in OWN_FIELDS)
 
 # The same map, of whose files only the findings are taken: `korea:findings`.
-_RESULTS = ":findings"
+OF_RESULTS = ":findings"
 _OF_A_RESULT = ("declaration_number", "item_number", "declared_on", "received_on", "received_at")
+
+# What a row of a file of acts in the ledger may have, and must have.
+ENTRY_FIELDS = ("subject", "entry", "reason", "channel", "on", "known_on", "by", "note")
+_NEEDED_OF_AN_ENTRY = ("subject", "entry", "on", "by")
 
 # Without these a row is no goods item at all.
 NEEDED = ("declaration_number", "item_number", "declared_on", "office")
@@ -118,7 +122,7 @@ class ColumnMap:
     holds: str = "items"
     """What a row is: an item, with its finding where the file has one; or findings alone,
     which came later and are about items that came before; or results, which are findings alone
-    that may name an item twice."""
+    that may name an item twice; or entries, which are acts in the ledger."""
     received: str = "declared_on"
     """What stands for the day of receipt where no column says it: declared_on or arrival."""
     empty: tuple[str, ...] = ()
@@ -141,8 +145,8 @@ def find(name_or_path: str | Path, folders: Iterable[Path] = ()) -> ColumnMap:
     Raises:
         WrongMap: if there is none, with the nearest name; or if its text is wrong.
     """
-    if str(name_or_path).endswith(_RESULTS):
-        return results_of(find(str(name_or_path).removesuffix(_RESULTS), folders))
+    if str(name_or_path).endswith(OF_RESULTS):
+        return results_of(find(str(name_or_path).removesuffix(OF_RESULTS), folders))
     path = Path(name_or_path)
     if path.suffix == ".toml" and path.is_file():
         return load(_text(path), str(path))
@@ -174,7 +178,7 @@ def results_of(column_map: ColumnMap) -> ColumnMap:
         for one in kept
     )
     return dataclasses.replace(
-        column_map, name=column_map.name + _RESULTS, columns=tuple(columns), holds="results"
+        column_map, name=column_map.name + OF_RESULTS, columns=tuple(columns), holds="results"
     )
 
 
@@ -232,12 +236,14 @@ def _text(path: Path) -> str:
 def _columns(told: Mapping[str, object], origin: str) -> Iterable[Column]:
     table = told["columns"]
     assert isinstance(table, dict)
+    entries = told.get("holds") == "entries"
+    fields, needed = (ENTRY_FIELDS, _NEEDED_OF_AN_ENTRY) if entries else (FIELDS, NEEDED)
     forms = {key: told[key] for key in words.FORMS if key in told}
     for heading, what in table.items():
         where = f"column “{heading}” of the map {origin}"
         said = words.check({"field": what} if isinstance(what, str) else what, words.COLUMN, where)
-        _known(said["field"], FIELDS, f"The field “{said['field']}” in {where} is not known.")
-        said["required"] = said.get("required", False) or said["field"] in NEEDED
+        _known(said["field"], fields, f"The field “{said['field']}” in {where} is not known.")
+        said["required"] = said.get("required", False) or said["field"] in needed
         said = {"check": _USUAL_CHECKS.get(said["field"], "none"), **forms, **said}
         digits = said.get("digits", ())
         said["digits"] = tuple(digits) if isinstance(digits, list | tuple) else (digits,)
@@ -267,25 +273,31 @@ def _check_fields(columns: tuple[Column, ...], told: Mapping[str, Any], origin: 
         if given.count(name) > 1:
             twice = " and ".join(f"“{one.name}”" for one in columns if one.field == name)
             raise WrongMap(f"The field {name} has two columns in the map {origin}: {twice}.")
+    if told.get("holds") == "entries":
+        _check_there(_NEEDED_OF_AN_ENTRY, given, origin)
+        return
     alone = told.get("holds") == "findings"
     if alone and not {"examined_on", "known_on"} & {*told.get("finding", {})}:
         raise WrongMap(
             f"The map {origin} holds findings alone and does not say of which day they are.",
             "Name the column examined_on or known_on under [finding].",
         )
-    for name in (
-        ("declaration_number",) if alone else ("declaration_number", "declared_on", "office")
-    ):
-        if name not in given:
-            raise WrongMap(
-                f"The map {origin} has no column for {name}.",
-                f'Add one under [columns], as "Its heading" = "{name}".',
-            )
+    needed = ("declaration_number",) if alone else ("declaration_number", "declared_on", "office")
+    _check_there(needed, given, origin)
     if "item_number" not in given and "item_number" not in told:
         raise WrongMap(
             f"The map {origin} does not say where an item's number stands.",
             "Name its column, or write item_number = 1 when each declaration has one item.",
         )
+
+
+def _check_there(needed: Iterable[str], given: Iterable[str], origin: str) -> None:
+    for name in needed:
+        if name not in given:
+            raise WrongMap(
+                f"The map {origin} has no column for {name}.",
+                f'Add one under [columns], as "Its heading" = "{name}".',
+            )
 
 
 def _known(word: str, allowed: Iterable[str], label: str) -> None:

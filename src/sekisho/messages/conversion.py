@@ -61,7 +61,7 @@ def convert(sheet: Sheet, column_map: ColumnMap, origin: Origin) -> Draft:
         column_map: what they mean.
         origin: the file, its map and the instant of reading.
     """
-    given, defects = _tidied(sheet, column_map)
+    given, defects = tidied(sheet, column_map)
     fields: dict[str, pa.Array] = {}
     for name in FIELDS:
         fields[name], found = _field(name, given, sheet, column_map, origin.at)
@@ -84,7 +84,7 @@ def convert(sheet: Sheet, column_map: ColumnMap, origin: Origin) -> Draft:
     return draft.without(pa.array(wrong), refused)
 
 
-def _tidied(sheet: Sheet, column_map: ColumnMap) -> tuple[dict[str, pa.Array], list[Defect]]:
+def tidied(sheet: Sheet, column_map: ColumnMap) -> tuple[dict[str, pa.Array], list[Defect]]:
     """The columns that the map reads, without blanks around values or words for nothing."""
     rule = column_map.finding
     wanted = {one.name: one for one in column_map.columns}

@@ -72,6 +72,23 @@ def read(
         yield from batched(settled(drafts, origin), batch_rows)
 
 
+def sheets(path: Path, column_map: ColumnMap, origin: Origin) -> Iterator[tuple[Sheet, pa.Table]]:
+    """The rows of a file column by column, and the rejections of those that are malformed.
+
+    Raises:
+        WrongFile: if the file as a whole cannot be read.
+    """
+    with sources.opened(path, column_map.encoding) as stream:
+        source = blocks.blocks(stream, column_map.encoding, column_map.delimiter, BLOCK_BYTES)
+        names, first = _heading(source, column_map)
+        headings.check(names, column_map)
+        _check_encoding(first, column_map)
+        for block in itertools.chain([first], source):
+            sheet, malformed = _parse(block, names, column_map)
+            lines = block.lines().tolist()
+            yield sheet, rejections(malformed, origin, lines.__getitem__, block.text)
+
+
 def heading(path: Path, column_map: ColumnMap) -> list[str]:
     """The headings of a file, in their order."""
     with sources.opened(path, column_map.encoding) as stream:

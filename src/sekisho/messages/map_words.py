@@ -166,7 +166,7 @@ TOP = {
     "zone": Word("an IANA time zone, as Asia/Seoul", _zone),
     "currency": Word("three letters of ISO 4217", _currency),
     "item_number": Word("the number of each declaration's only item, 1", _from_one),
-    "holds": _one_of("items", "findings"),
+    "holds": _one_of("items", "findings", "entries"),
     "received": _one_of("declared_on", "arrival"),
     "empty": Word("a list of words", _texts),
     "not_before": Word("a date, as 1988-01-01", _day),

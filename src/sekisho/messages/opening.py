@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from sekisho.errors import WrongMap
 from sekisho.messages import columnar, delimited, sources
 from sekisho.messages.column_map import ColumnMap
 from sekisho.messages.reading import Reading
@@ -23,6 +24,11 @@ def read(
     path: Path, column_map: ColumnMap, arrival_id: str, at: datetime, *, batch_rows: int = 250_000
 ) -> Iterator[Reading]:
     """Read a file, Parquet or delimited text; see `delimited.read`."""
+    if column_map.holds == "entries":
+        raise WrongMap(
+            f"The map {column_map.name} is for acts in the ledger, not for declarations.",
+            f"Use `sekisho record FILE --map {column_map.name}`.",
+        )
     reader = columnar.read if sources.looks_parquet(path) else delimited.read
     yield from reader(path, column_map, arrival_id, at, batch_rows=batch_rows)
 

@@ -37,27 +37,36 @@ def refused(history: History, new: Sequence[LedgerEntry]) -> dict[int, tuple[str
 
 
 def repeated(history: History, new: Sequence[LedgerEntry]) -> set[int]:
-    """The places of entries that say again what the latest act about their subject says."""
+    """The places of entries that say again what the act before them about their subject says."""
     found = history.sql(
         "SELECT * FROM ledger_entry WHERE subject_id IN (SELECT subject_id FROM about)"
         " QUALIFY 1 = row_number() OVER"
         " (PARTITION BY subject_id ORDER BY known_on DESC, written_at DESC)",
         about=_about([one.subject_id for one in new]),
     ).cast(schema_of(LedgerEntry))
-    latest = {_said(one) for one in from_table(LedgerEntry, found)}
-    return {place for place, one in enumerate(new) if _said(one) in latest}
+    latest = {one.subject_id: _said(one) for one in from_table(LedgerEntry, found)}
+    again = set[int]()
+    for place, one in enumerate(new):
+        if latest.get(one.subject_id) == _said(one):
+            again.add(place)
+        latest[one.subject_id] = _said(one)
+    return again
 
 
 def known_of(history: History, subjects: Sequence[str]) -> tuple[pa.Table, pa.Table, pa.Table]:
     """Selections, findings and entries about some subjects."""
-    selections, findings, entries = (
-        history.sql(
-            f"SELECT * FROM {name} WHERE subject_id IN (SELECT subject_id FROM about)",  # noqa: S608
-            about=_about(subjects),
-        ).cast(schema_of(record))
-        for name, record in _KNOWN.items()
-    )
+    about = _about(subjects)
+    selections, findings, entries = (rows_about(history, name, about) for name in _KNOWN)
     return selections, findings, entries
+
+
+def rows_about(history: History, name: str, about: pa.Table) -> pa.Table:
+    """The rows of one of these tables about some subjects, in the order of their writing."""
+    query = (
+        f"SELECT * EXCLUDE (commit_number, commit_row) FROM {name}"  # noqa: S608
+        " WHERE subject_id IN (SELECT subject_id FROM about) ORDER BY commit_number, commit_row"
+    )
+    return history.sql(query, about=about).cast(schema_of(_KNOWN[name]))
 
 
 def tables_of(history: History, entries: Sequence[LedgerEntry]) -> dict[str, pa.Table]:

@@ -22,15 +22,14 @@ import pyarrow.compute as pc
 
 from sekisho.errors import NotReady
 from sekisho.flow.journey import Checkpoint
+from sekisho.flow.loop.entering import rows_about
 from sekisho.inspection import balance, ledger
-from sekisho.records.finding import Finding
-from sekisho.records.ledger_entry import LedgerEntry, Standing
+from sekisho.records.ledger_entry import Standing
 from sekisho.records.schema import schema_of
 from sekisho.records.selection import Channel, Selection
 
 # Audits after clearance have no day by which they are late, and what is released has none.
 _DATED = pa.array([str(one) for one in (Channel.RED, Channel.ORANGE, Channel.YELLOW)])
-_TABLES = {"selection": Selection, "finding": Finding, "ledger_entry": LedgerEntry}
 _RATES = ("waiver_look_rate", "release_look_rate")
 
 # Subjects of office-days that have chosen, which came too late for that choice.
@@ -155,15 +154,10 @@ class Ledger:
             query += " AND subject_id IN (SELECT subject_id FROM mine)"
         chosen = self._history.sql(query, (office,), mine=mine).cast(schema_of(Selection))
         about = pa.table({"subject_id": pc.unique(chosen["subject_id"])})
-        told = {
-            name: self._history.sql(
-                f"SELECT * FROM {name} WHERE subject_id IN (SELECT subject_id FROM about)",  # noqa: S608
-                about=about,
-            ).cast(schema_of(record))
-            for name, record in _TABLES.items()
-            if name != "selection"
-        }
-        return chosen.append_column("late_on", self._late_on(chosen)), *told.values()
+        findings, entries = (
+            rows_about(self._history, name, about) for name in ("finding", "ledger_entry")
+        )
+        return chosen.append_column("late_on", self._late_on(chosen)), findings, entries
 
     def _late_on(self, chosen: pa.Table) -> pa.Array:
         """The first day on which each control is late, under the terms of its choice."""

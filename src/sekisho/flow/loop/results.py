@@ -1,8 +1,10 @@
 """What inspections found, read from a file: also “nothing found”, late, and corrected.
 
     record(checkpoint, Path("findings.csv"), "korea", at=now)
+    record(checkpoint, Path("waivers.csv"), "ledger", at=now)
 
-Takes   a file through the same column maps as declarations; its goods items are not taken.
+Takes   a file through the same column maps as declarations; its goods items are not taken. Or a
+        file of acts in the ledger, through a map that holds entries.
 Gives   what was written. Journal first, then all of it at once: recorded again, the same file
         changes nothing, and whoever was killed starts again. What cannot be taken waits in
         quarantine with its reason, and is tried again when its declaration has come.
@@ -22,6 +24,8 @@ import pyarrow.compute as pc
 
 from sekisho.flow.files import naming
 from sekisho.flow.journey import Checkpoint
+from sekisho.flow.loop.entering import tables_of
+from sekisho.flow.loop.entries import read_entries
 from sekisho.flow.loop.sifting import sifted
 from sekisho.flow.maps import keep_map
 from sekisho.messages import column_map, opening
@@ -54,48 +58,88 @@ class Recorded:
     already: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file that came, the map with which it is read, and the key of its writing."""
+
+    arrival: Arrival
+    path: Path
+    how: ColumnMap
+    at: datetime
+    columns: frozenset[str]
+    """Which columns its map knows, also those that are not read here."""
+
+    @property
+    def key(self) -> str:
+        return f"record {self.arrival.arrival_id} {column_map.digest(self.how)}"
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(self.arrival.arrival_id, self.how.name, self.at)
+
+
 def record(
     checkpoint: Checkpoint, file: Path, map_name: str, *, at: datetime, sender: str = ""
 ) -> Recorded:
-    """Journal the bytes, read the findings, hold them against their subjects, write them."""
+    """Journal the bytes, read them, hold them against their subjects, write what can be."""
     whole = keep_map(map_name, checkpoint.maps[0])
-    how = whole if whole.holds == "results" else column_map.results_of(whole)
+    how = whole if whole.holds in ("results", "entries") else column_map.results_of(whole)
     arrival = checkpoint.journal.receive(file, file.name, sender, at)
-    key = f"record {arrival.arrival_id} {column_map.digest(how)}"
-    if checkpoint.history.has(key):
-        return Recorded(arrival, already=True)
     path = checkpoint.journal.open(arrival.arrival_id)
+    came = _File(arrival, path, how, at, frozenset(one.name for one in whole.columns))
+    if checkpoint.history.has(came.key):
+        return Recorded(arrival, already=True)
     with naming(file):
-        reading = _read(checkpoint, path, how, arrival, at)
-        origin = Origin(arrival.arrival_id, how.name, at)
-        reading, found = sifted(checkpoint.history, reading, path, how, origin)
+        if how.holds == "entries":
+            return _record_entries(checkpoint, came)
+        return _record_findings(checkpoint, came)
+
+
+def _record_findings(checkpoint: Checkpoint, came: _File) -> Recorded:
+    reading = _read(checkpoint, came)
+    reading, found = sifted(checkpoint.history, reading, came.path, came.how, came.origin)
     tables = {
         "finding": reading.findings,
         "rejection": reading.rejections,
-        "arrival": to_table(Arrival, [arrival]),
+        "arrival": to_table(Arrival, [came.arrival]),
     }
-    receipt = checkpoint.history.commit(key, "record", at, tables)
-    read = {one.name for one in whole.columns}
+    receipt = checkpoint.history.commit(came.key, "record", came.at, tables)
     nothing = pc.equal(reading.findings["outcome"], str(Outcome.NOTHING_FOUND))
     return Recorded(
-        arrival,
-        receipt.rows["finding"],
-        0,
-        int(pc.sum(nothing).as_py() or 0),
-        receipt.corrections["finding"],
-        receipt.duplicates["finding"] + found.repeated,
-        receipt.rows["rejection"],
-        found.released,
-        {name: count for name, count in reading.leftovers.items() if name not in read},
+        came.arrival,
+        findings=receipt.rows["finding"],
+        nothing_found=int(pc.sum(nothing).as_py() or 0),
+        corrections=receipt.corrections["finding"],
+        duplicates=receipt.duplicates["finding"] + found.repeated,
+        rejections=receipt.rows["rejection"],
+        released=found.released,
+        leftovers={
+            name: count for name, count in reading.leftovers.items() if name not in came.columns
+        },
     )
 
 
-def _read(
-    checkpoint: Checkpoint, path: Path, how: ColumnMap, arrival: Arrival, at: datetime
-) -> Reading:
+def _record_entries(checkpoint: Checkpoint, came: _File) -> Recorded:
+    found = read_entries(checkpoint.history, came.path, came.how, came.origin)
+    tables = {
+        **tables_of(checkpoint.history, found.entries),
+        "rejection": found.rejections,
+        "arrival": to_table(Arrival, [came.arrival]),
+    }
+    receipt = checkpoint.history.commit(came.key, "record", came.at, tables)
+    return Recorded(
+        came.arrival,
+        entries=receipt.rows["ledger_entry"],
+        duplicates=found.repeated,
+        rejections=receipt.rows["rejection"],
+    )
+
+
+def _read(checkpoint: Checkpoint, came: _File) -> Reading:
     """All findings of the file: those that disagree may lie far apart."""
     readings: list[Reading] = []
-    for one in opening.read(path, how, arrival.arrival_id, at):
+    for one in opening.read(came.path, came.how, came.arrival.arrival_id, came.at):
         readings.append(one)
-        checkpoint.progress(f"record {arrival.name}", sum(each.rows for each in readings), None)
+        rows = sum(each.rows for each in readings)
+        checkpoint.progress(f"record {came.arrival.name}", rows, None)
     return joined(readings)
