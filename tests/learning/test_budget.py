@@ -11,7 +11,7 @@ from sekisho.learning.redeal import redealt
 from sekisho.learning.strategies import STRATEGIES
 
 TRADE = trade()
-TERMS = Terms(rate_pct=10, opening_weeks=2, refit_weeks=3)
+TERMS = Terms(rate_pct=10, opening_weeks=2)
 EARNED = [name for name, one in STRATEGIES.items() if not one.told_all]
 
 
@@ -50,7 +50,7 @@ def test_findings_of_what_was_inspected_are_learned_from(name: str) -> None:
 @pytest.mark.parametrize("name", STRATEGIES)
 @pytest.mark.parametrize("rate", [1, 5, 30])
 def test_each_week_inspects_exactly_its_budget(name: str, rate: float) -> None:
-    told = walked(name, terms=Terms(rate, 1, 2, 3))
+    told = walked(name, terms=Terms(rate, 1, 2))
     assert (told.inspected == [budget_of(items, rate) for items in told.items]).all()
     assert (told.found <= told.inspected).all()
 
@@ -73,18 +73,18 @@ def test_probabilities_of_choice_add_up_to_the_budget(name: str) -> None:
 
 
 def test_chance_never_takes_more_than_a_fifth_of_a_small_budget() -> None:
-    told = walked("risk", trade(weeks=60, per_week=100), Terms(5, 3, 2, 10))
+    told = walked("risk", trade(weeks=60, per_week=100), Terms(5, 3, 2))
     assert 0 < told.by_chance.sum() <= 0.25 * told.inspected.sum()
 
 
 def test_no_chance_means_no_estimate() -> None:
-    told = walked("risk", terms=Terms(10, 0, 2, 3))
+    told = walked("risk", terms=Terms(10, 0, 2))
     assert told.by_chance.sum() == 0
     assert np.isnan(told.estimated).all()
 
 
 def test_what_the_probabilities_say_of_all_findings_is_right_in_the_mean() -> None:
-    told = [walked("worth", terms=Terms(20, 4, 2, 3), seed=seed) for seed in range(40)]
+    told = [walked("worth", terms=Terms(20, 4, 2), seed=seed) for seed in range(40)]
     estimated = np.mean([one.estimated.sum() for one in told])
     truth = TRADE.finding[TRADE.week >= 2].sum()
     assert estimated == pytest.approx(truth, rel=0.1)
@@ -101,7 +101,7 @@ def test_knowing_repeats_pays_more_than_chance_and_less_than_knowing_all() -> No
 def test_a_shift_raises_an_alarm_within_two_weeks_and_is_forgotten() -> None:
     long = trade(weeks=30, per_week=400, kinds=600)
     shifted = redealt(long, 15, 1)
-    told = walked("drift-aware", shifted, Terms(8, 0, 4, 4))
-    kept = walked("risk", shifted, Terms(8, 0, 4, 4))
+    told = walked("drift-aware", shifted, Terms(8, 0, 4))
+    kept = walked("risk", shifted, Terms(8, 0, 4))
     assert told.alarms[0] in (16, 17)
     assert told.found[14:].sum() > kept.found[14:].sum()

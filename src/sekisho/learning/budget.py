@@ -64,8 +64,8 @@ class Terms:
     """Of each week's items drawn by chance [%]; at most a fifth of the budget; 0 draws none."""
     opening_weeks: int = 4
     """Weeks at the beginning whose findings are all known; they are not counted."""
-    refit_weeks: int = 8
-    """The prior is learned anew after so many weeks."""
+    refit_growth: float = 1.2
+    """The prior is learned anew when so many times as many findings are told."""
     alarm_rate_pct: float | None = None
     """Inspected for `ALARM_WEEKS` after an alarm [%]; None for no more than else."""
 
@@ -163,7 +163,7 @@ class _Mind:
     def __init__(self, strategy: Strategy, prior: Prior, terms: Terms, seed: int) -> None:
         self._strategy, self._prior, self._terms, self._seed = strategy, prior, terms, seed
         self._expects: Callable[[Ints], Floats] | None = None
-        self._learned_in = -terms.refit_weeks
+        self._learned_from = 0
         self._believes_from = 0
         self._watch = HitRateWatch()
         self.alarms: list[int] = []
@@ -172,9 +172,11 @@ class _Mind:
         """What is believed about the items of this week, after all that was told before."""
         self._watched(seen)
         seen = seen.forgetting(self._believes_from)
-        if self._expects is None or seen.this_week - self._learned_in >= self._terms.refit_weeks:
-            self._expects = self._prior(seen.told, self._seed)
-            self._learned_in = seen.this_week
+        told = int(np.isfinite(seen.told).sum())
+        if self._expects is None or told >= self._learned_from * self._terms.refit_growth:
+            learned = self._prior if self._strategy.learns else _nothing_learned
+            self._expects = learned(seen.told, self._seed)
+            self._learned_from = told
         budget = budget_of(len(seen.now), self._rate(seen.this_week))
         return outlook(seen, self._expects(seen.now), budget)
 
@@ -194,8 +196,12 @@ class _Mind:
             self.alarms.append(seen.this_week)
             # What was told since the change began is kept: it speaks of the world as it is now.
             self._believes_from = seen.this_week - alarm.looks
-            self._learned_in = seen.this_week - self._terms.refit_weeks
+            self._expects = None
             self._watch.reset()
+
+
+def _nothing_learned(told: Floats, seed: int) -> Callable[[Ints], Floats]:
+    return lambda places: np.full(len(places), 0.5)
 
 
 class _Diary:

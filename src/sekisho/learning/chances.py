@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +60,7 @@ def redrawn(draw: Callable[[], Floats], mean: float, budget: int, times: int = R
     return Chances(told.mean(axis=0), told.std(axis=0, ddof=1) / math.sqrt(times))
 
 
+@lru_cache(maxsize=64)
 def _by_place(items: int, mean: float, budget: int) -> Floats:
     whole = math.floor(mean)
     part = mean - whole

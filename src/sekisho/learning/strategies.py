@@ -47,6 +47,8 @@ class Strategy:
     """Whether the index itself is drawn, so that its probabilities must be redrawn."""
     watches: bool = False
     """Whether it forgets when what is found no longer agrees with what was foretold."""
+    learns: bool = True
+    """Whether it asks the prior at all."""
     told_all: bool = False
     """Whether every finding is told, as if all had been inspected: what no office can have."""
 
@@ -87,7 +89,7 @@ def by_worth(view: Outlook, rng: np.random.Generator) -> Floats:
 STRATEGIES = {
     one.name: one
     for one in (
-        Strategy("random", "all by chance", by_chance),
+        Strategy("random", "all by chance", by_chance, learns=False),
         Strategy("risk", "highest risk first", by_risk),
         Strategy("risk+random", "highest risk first, a tenth by chance", by_risk, TENTH),
         Strategy("thompson", "a risk drawn from what is believed", by_draw, drawn=True),
