@@ -38,6 +38,7 @@ REFUSED = [
     (GOOD + "live_from = 2021-02-01\nlive_until = 2021-02-01\n", "ends before", "excluded"),
     (GOOD + 'stage = "alive"\n', "“alive”", "live"),
     (GOOD + "name = 'x'\n", "“name”", ""),
+    (GOOD + "acted_by = 'Ana'\n", "“acted_by”", ""),
     (GOOD + "live_from = 'soon'\n", "live_from cannot be 'soon'", "first day"),
 ]
 

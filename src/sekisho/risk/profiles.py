@@ -111,7 +111,7 @@ def parse(text: str, place: str) -> list[Profile]:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise WrongFile(f"{place} is not TOML: {error}.", "Mend that line.") from error
-    found = [_profile(name, words, place) for name, words in told.items()]
+    found = [profile_of(name, words, place) for name, words in told.items()]
     for profile in found:
         check(profile)
     return found
@@ -130,7 +130,9 @@ _LISTS: Mapping[str, type[SubjectKind] | type[Stage] | type[Channel]] = {
     "channel": Channel,
 }
 _NEEDED = ("title", "condition", "channel", "owner", "legal_basis")
-_SAYS = {spec.name: spec for spec in fields(Profile)}
+# Who took which step is written by the step itself, never by a file.
+_STEPS = ("stands_from", "acted_by", "acted_at", "acted_why")
+_SAYS = {spec.name: spec for spec in fields(Profile) if spec.name not in _STEPS}
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "version": (int,),
     "expected_yield_p": (float, int),
@@ -140,7 +142,8 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 }
 
 
-def _profile(name: str, words: Any, place: str) -> Profile:
+def profile_of(name: str, words: Any, place: str) -> Profile:
+    """The profile that these words say; `place` is where they stand, for what is wrong."""
     where = f"{place}, [{name}]"
     if not isinstance(words, dict):
         raise WrongFile(f"{where} is not a table.", "Write [name] and below it title, condition …")
