@@ -111,9 +111,10 @@ class Asking:
         if holding.name in self.instead:
             rows = word(f"{_INSTEAD}{holding.name}")
         else:
-            earlier = self.before is not None and shape is not None
-            conditions += [f"{COMMIT_COLUMNS[0]} < {self.before}"] if earlier else []
             files = self.files(holding, span)
+            # A file of one commit stands whole or not at all; in joined ones rows are told apart.
+            earlier = self.before is not None and shape is not None and any(map(_is_joined, files))
+            conditions += [f"{COMMIT_COLUMNS[0]} < {self.before}"] if earlier else []
             rows = rows_of(self.tables, files, shape, commit=commit or earlier)
         if shape is None or not (conditions or holding.name in self.instead):
             return rows
@@ -167,15 +168,18 @@ class Archive:
 
     def months(self, holding: Holding) -> list[date]:
         """First days of the months in which the table has rows."""
-        if holding.name in self.instead or holding.day is None or self.before is None:
-            if holding.day and holding.name in self.instead:
-                return months_in(self.instead[holding.name][holding.day])
-            return months_of(self.manifest.files(holding.name))
+        if holding.day and holding.name in self.instead:
+            return months_in(self.instead[holding.name][holding.day])
+        files = [f for f in self.manifest.files(holding.name) if _may_stand(f, self.before)]
+        if None in (self.before, holding.day) or not any(map(_is_joined, files)):
+            return months_of(files)
         with self.asking() as asking:
             shape = asking.shape(holding)
             if shape is None:
                 return []
-            query = f"SELECT DISTINCT {word(holding.day)} FROM {asking.source(holding, Span())}"
+            query = (
+                f"SELECT DISTINCT {word(str(holding.day))} FROM {asking.source(holding, Span())}"
+            )
             return months_in(fetch(asking.db, query, shape)[holding.day])
 
     @contextmanager
@@ -223,8 +227,16 @@ def placed(table: pa.Table, holding: Holding) -> pa.Table:
 
 def _may_stand(file: Stored, before: int | None) -> bool:
     """Whether a file may hold rows from before a commit; one that was joined may hold any."""
-    number = Path(file.path).name.partition("-")[0]
-    return before is None or not number.isdigit() or int(number) < before
+    return before is None or _is_joined(file) or int(_commit_of(file)) < before
+
+
+def _is_joined(file: Stored) -> bool:
+    """Whether a file may hold rows of several commits."""
+    return not _commit_of(file).isdigit()
+
+
+def _commit_of(file: Stored) -> str:
+    return Path(file.path).name.partition("-")[0]
 
 
 def chosen_of(holding: Holding, shape: pa.Schema, columns: Sequence[str] | None) -> list[str]:
