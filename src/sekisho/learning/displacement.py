@@ -9,13 +9,11 @@ Gives   each value to which more of the flow goes than chance, comparison and it
 Raises  NotReady when too few traders or items are left to compare.
 
 Method. The traders are named in weeks before those that are compared, so that being met does not
-itself decide the comparison. What a trader adds to a value is counted twice, as goods items
-and as a share of his trade: a flow that only ends raises the shares of what stays, one that only
-grows raises the counts; the smaller of the two statistics counts. Had nothing changed, before and
-after of each trader could be exchanged: they are, at random and for whole traders, and the
-largest statistic over all traits and values of each draw gives the scale. So p holds for
-everything looked at together, however the values hang together. What is smaller than
-`LEAST_EFFECT` is not said, nor what lies within the flow's own earlier weeks.
+itself decide the comparison. Had nothing changed, before and after of each trader could be
+exchanged: they are, at random and for whole traders (see `exchanged`), and the largest statistic
+over all traits and values of each draw gives the scale. So p holds for everything looked at
+together, however the values hang together. What is smaller than `LEAST_EFFECT` is not said, nor
+what lies within the flow's own earlier weeks.
 Source  P. Westfall, S. Young, Resampling-based multiple testing (1993), max-T; J. Romano, On the
         behavior of randomization tests without a group invariance assumption, JASA 85 (1990).
 """
@@ -32,6 +30,7 @@ import pyarrow.compute as pc
 from scipy import sparse, stats
 
 from sekisho.errors import NotReady
+from sekisho.learning.exchanged import Trait, adjusted
 from sekisho.learning.measure import Share, share
 from sekisho.records.displacement import Displacement, Way
 
@@ -48,14 +47,8 @@ LEAST_TRADERS = 8
 LEAST_ITEMS = 30
 """Goods items of the traders met, before and after together: one in thirty is the least effect."""
 DRAWS = 999
-# Between every item alike (0) and every trader alike (1): one who brings much tells more, but
-# does not speak for all.
-_EVENING = 0.75
-# Items of the comparison that the growth of a rare value is told from, else the growth of all.
-_SHRINK = 10.0
 # Traders of the comparison beyond which more of them add nothing but time.
 _MOST_OTHERS = 20_000
-_DRAWS_AT_ONCE = 100
 # Of a picture: values with less than this share before and after are told as one.
 _RARE = 0.02
 
@@ -101,10 +94,9 @@ def compare(flow: Flow, profile: str, *, seed: int, draws: int = DRAWS) -> Compa
     before, after = (max((int(one) for one in part), default=0) for part in _sizes(sheets, met))
     _expect_enough(profile, traders, others, before + after)
     sheets = [sheet for sheet in sheets if sheet.items() >= LEAST_ITEMS]
-    p = _adjusted(sheets, met, rng, draws)
-    found, ways, at = [], list[Way](), 0
-    for sheet in sheets:
-        told, at = p[at : at + len(sheet.values)], at + len(sheet.values)
+    traits = [Trait(sheet.before, sheet.after, sheet.named) for sheet in sheets]
+    found, ways = [], list[Way]()
+    for sheet, told in zip(sheets, adjusted(traits, met, rng, draws), strict=True):
         usual = _beyond_own_weeks(flow.weeks, sheet)
         moved = (told <= LEVEL) & (sheet.effect >= LEAST_EFFECT) & usual & sheet.named
         found += [
@@ -113,9 +105,6 @@ def compare(flow: Flow, profile: str, *, seed: int, draws: int = DRAWS) -> Compa
         ways += sheet.ways(moved)
     found.sort(key=lambda one: (one.p, one.share_before - one.share_after))
     return Compared(tuple(found), tuple(ways), traders, others, before, after)
-
-
-_Gain = tuple[sparse.csr_matrix, Floats]
 
 
 class _Sheet:
@@ -139,35 +128,6 @@ class _Sheet:
     def items(self) -> int:
         """Goods items of the traders met."""
         return int((self.all_before + self.all_after)[self.met].sum())
-
-    def growth(self) -> float:
-        """Items of the others after, for each before."""
-        others = ~self.met
-        return float(max(self.all_after[others].sum(), 1) / max(self.all_before[others].sum(), 1))
-
-    def gains(self) -> tuple[_Gain, _Gain]:
-        """By value and trader what was added, as items and as a share of the trader's items."""
-        size = np.maximum(self.all_before + self.all_after, 1)
-        root = np.sqrt(self.growth())
-        scale = size**-_EVENING
-        both = (self.all_before > 0) & (self.all_after > 0)
-        weight = (2 * self.all_before * self.all_after / size) ** (1 - _EVENING) * both
-        after = weight / np.maximum(self.all_after, 1)
-        before = weight / np.maximum(self.all_before, 1)
-        return (
-            self._gain(self.after @ sparse.diags(scale / root), scale * root),
-            self._gain(self.after @ sparse.diags(after), before),
-        )
-
-    def _gain(self, after: sparse.csr_matrix, weight: Floats) -> _Gain:
-        """What was added, and what the met had of each value for each of the others, before."""
-        before = (self.before @ sparse.diags(weight)).tocsr()
-        others = ~self.met
-        mine, theirs = before @ self.met, before @ others
-        overall = mine.sum() / max(theirs.sum(), 1e-9)
-        shrink = _SHRINK * theirs.sum() / max(self.all_before[others].sum(), 1)
-        ratio = np.asarray((mine + shrink * overall) / np.maximum(theirs + shrink, 1e-9))
-        return (after - before).tocsr(), ratio
 
     def displacement(self, n: int, p: float, profile: str) -> Displacement:
         """What is said of one value."""
@@ -239,42 +199,6 @@ def _sheets(counts: pa.Table, rng: np.random.Generator) -> tuple[list[_Sheet], B
         _Sheet(trait, counts.filter(pc.equal(counts["trait"], trait)), len(met), met)
         for trait in traits
     ], met
-
-
-def _adjusted(sheets: Sequence[_Sheet], met: Bools, rng: np.random.Generator, draws: int) -> Floats:
-    """By trait and value, the share of draws whose largest statistic anywhere is as large."""
-    named = np.concatenate([sheet.named for sheet in sheets])
-    asked = [
-        _Statistic(
-            sparse.vstack([gain for gain, _ in part]), met, np.concatenate([r for _, r in part])
-        )
-        for part in zip(*(sheet.gains() for sheet in sheets), strict=True)
-    ]
-    seen = np.minimum(*(one.of(np.ones((len(met), 1), np.float32))[:, 0] for one in asked))
-    as_large = np.ones(len(seen))
-    for start in range(0, draws, _DRAWS_AT_ONCE):
-        n = min(_DRAWS_AT_ONCE, draws - start)
-        signs = rng.integers(0, 2, (len(met), n), dtype=np.int8).astype(np.float32) * 2 - 1
-        largest = np.minimum(*(one.of(signs) for one in asked))[named].max(axis=0)
-        as_large += (largest[None, :] >= seen[:, None]).sum(axis=1)
-    return np.asarray(as_large / (draws + 1))
-
-
-class _Statistic:
-    """The sum of what the met gained, less what the others did, over its own spread."""
-
-    def __init__(self, gains: sparse.csr_matrix, met: Bools, ratio: Floats) -> None:
-        gains = gains.tocsc()
-        self._weighed = sparse.hstack(
-            [gains[:, met], -sparse.diags(ratio) @ gains[:, ~met]], format="csr"
-        ).astype(np.float32)
-        self._order = np.concatenate([np.flatnonzero(met), np.flatnonzero(~met)])
-        squares = np.asarray(self._weighed.multiply(self._weighed).sum(axis=1)).ravel()
-        self._spread = np.sqrt(np.maximum(squares, 1e-12))[:, None]
-
-    def of(self, signs: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """By value and draw; −1 exchanges a trader's before and after."""
-        return np.asarray((self._weighed @ signs[self._order]) / self._spread)
 
 
 def _beyond_own_weeks(weeks: pa.Table, sheet: _Sheet) -> Bools:

@@ -212,7 +212,7 @@ def _span(
     after = min(most, (end - live).days // 7)
     if after < LEAST_WEEKS:
         raise NotReady(
-            f"{name} has been live since {live}, and what is known ends on {last}: "
+            f"{name} counts from {live}, and what is known ends on {last}: "
             f"{LEAST_WEEKS} whole weeks after are needed.",
             "Wait, or collect the declarations of those weeks.",
         )
