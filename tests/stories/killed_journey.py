@@ -1,4 +1,4 @@
-"""What the killed officers do: collect new items, assess them, choose for every office and day."""
+"""What the killed officers do: collect, assess, choose for every office, record what was found."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from installations import OFFICES, Founded, at, opened, write_items
+from installations import OFFICES, Founded, at, of_day, opened, write_items
 
+from sekisho.flow import Checkpoint
+from sekisho.flow.loop.acts import Acts
+from sekisho.flow.loop.results import record
 from sekisho.history.store import History
 from sekisho.history.tables import HOLDINGS
+from sekisho.inspection.deeds import Deed
+from sekisho.records.ledger_entry import Entry
 
-BASE, NEW = "base", "new.csv"
+BASE, NEW, FOUND = "base", "new.csv", "found.csv"
 PRELOAD = ("sekisho.flow", "duckdb", "catboost", "pyarrow.parquet", "installations")
 DAYS = 3
 
@@ -41,6 +46,24 @@ def go_journey(folder: Path, announce: Callable[[str], None]) -> None:
         announce("writing")
         there.select(office, last_day(base), at=at(12))
         announce("written")
+    announce("writing")
+    record(there, base / FOUND, "sekisho", at=at(13))
+    announce("written")
+    announce("writing")
+    _act(there, last_day(base))
+    announce("written")
+
+
+def _act(there: Checkpoint, day: date) -> None:
+    """Waive one of those that are open, and enter what is late a month after."""
+    acts = Acts(there)
+    looked_at = there.history.sql(
+        "SELECT min(subject_id) AS one FROM selection WHERE channel <> 'green'"
+        " AND subject_id NOT IN (SELECT subject_id FROM finding)"
+    )
+    deed = Deed(Entry.WAIVED, "Sato", day, "W-HANDS")
+    acts.enter(looked_at["one"][0].as_py(), deed, at=at(14))
+    acts.late(day + timedelta(days=30), at=at(15))
 
 
 def lay_base(begun: Founded, base: Path) -> None:
@@ -52,6 +75,9 @@ def lay_base(begun: Founded, base: Path) -> None:
     until = pc.less_equal(items["received_on"], pa.scalar(last))
     write_items(base / NEW, items.filter(pc.and_(since, until)))
     (base / "day").write_text(str(last), encoding="ascii")
+    inspected = of_day(begun.files, last)
+    half = inspected["item_id"].to_pylist()[::2]
+    write_items(base / FOUND, inspected, begun.files.border.inspect(half))
 
 
 def last_day(base: Path) -> date:

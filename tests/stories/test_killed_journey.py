@@ -20,6 +20,8 @@ def test_a_journey_killed_at_any_moment_ends_as_one_that_was_not(
     assert kills.inside_writes >= KILLS // 3
     assert len(expected["selection"]["subject_id"]) > 20
     assert len(expected["assessment"]["subject_id"]) > 100
+    assert {"waived", "late"} <= set(expected["ledger_entry"]["entry"])
+    assert len([at for _, verb, at, _ in expected["commits"] if verb == "record"]) == 1
     for folder in kills.ended:
         found = state_of(folder)
         for name, rows in expected.items():
