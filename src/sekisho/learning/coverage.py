@@ -22,10 +22,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from sekisho.errors import WrongInput
 from sekisho.learning.intervals import Floats, Weighed
 
 Ints = npt.NDArray[np.int64]
@@ -43,6 +45,8 @@ class Place:
     """Share examined because of their risk, beyond chance."""
     dirt: float = 1.0
     """How many times as many are irregular here as elsewhere."""
+    times_share: float = 1.0
+    """How many times the random share is drawn here."""
 
 
 # A sea port, an airport, a small border post: ten days each, 11 700 subjects.
@@ -100,7 +104,15 @@ def simulate(
     Returns:
         One row for each of `FIGURES`. A run whose truth holds no irregular subject has no recall
         and no miss rate, and does not count for them.
+
+    Raises:
+        WrongInput: nobody is drawn by chance, or more than all.
     """
+    if not (0 < share <= 1 and 0 <= prevalence <= 1 and runs > 0):
+        raise WrongInput(
+            f"{runs} runs with a random share of {share} and {prevalence} irregular are none.",
+            "Without a random share nothing can be estimated: give shares between 0 and 1.",
+        )
     rng = np.random.default_rng([seed, round(share * 1e6), round(prevalence * 1e6)])
     pieces = []
     for part in _parts(runs, truths):
@@ -116,8 +128,11 @@ def simulate(
         "recall": tuple(_part(known, one) for one in (high, unseen, low, total - known)),
         "miss_rate": tuple(_part(one, known) for one in (low, unseen, high, total - known)),
     }
+    counts = dict.fromkeys(FIGURES, total > 0) | {"total": total >= 0}
     return [
-        _covered((share, prevalence), figure, float(finds.mean()), [one[total > 0] for one in four])
+        _covered(
+            (share, prevalence), figure, float(finds.mean()), [one[counts[figure]] for one in four]
+        )
         for figure, four in intervals.items()
     ]
 
@@ -149,7 +164,7 @@ def _inspected(
     for place, days in zip(places, truth, strict=True):
         weights, irregular, subjects = [], [], np.zeros(runs)
         for day in days:
-            by_chance = math.ceil(share * len(day))
+            by_chance = math.ceil(min(1.0, share * place.times_share) * len(day))
             by_risk = min(round(place.by_risk * len(day)), len(day) - by_chance)
             drawn = _drawn(rng, len(day), by_chance, runs)
             # The last one chosen by risk; whoever stands before was examined in any case.
@@ -195,10 +210,14 @@ def _covered(
         *cell,
         figure,
         len(truth),
-        coverage=float(1 - below.mean() - above.mean()),
-        too_low=float(below.mean()),
-        too_high=float(above.mean()),
+        coverage=1 - _mean(below) - _mean(above),
+        too_low=_mean(below),
+        too_high=_mean(above),
         expected_finds=finds,
-        mean_width=float((high - low).mean()),
-        mean_error=float((value - truth).mean()),
+        mean_width=_mean(high - low),
+        mean_error=_mean(value - truth),
     )
+
+
+def _mean(values: npt.NDArray[Any]) -> float:
+    return float(values.mean()) if len(values) else math.nan

@@ -122,9 +122,9 @@ class Weighed:
         seen = _Law.of(self.square, self.cube, self.paired, unexamined)
         alike = seen.with_one_more(seen.scale)
         heavy = seen.with_one_more(np.asarray(self.heaviest, float))
-        counted = 0.5 + 0.5 * HALF_WAY / (HALF_WAY + seen.finds)
-        below = _where(seen, alike, counted, TAIL)
-        above = _where(heavy, seen, counted, 1 - TAIL)
+        below = _where(seen, alike, _counted(seen.finds), TAIL)
+        # Beside one that is far heavier than those that were met, these are few however many.
+        above = _where(heavy, seen, _counted(heavy.finds - 1), 1 - TAIL)
         apart = Z95 * error
         low = unseen - np.hypot(np.minimum(below, 0.0), apart)
         high = unseen + np.hypot(np.maximum(above, 0.0), apart)
@@ -175,7 +175,12 @@ class _Law:
         none = cube <= 0
         square, cube = np.where(none, 1.0, square), np.where(none, 1.0, cube)
         finds = np.where(none, 0.0, square**3 / cube**2)
-        return _Law(finds, np.where(none, 1.0, cube / square), self.size, deviation)
+        # Among as many examined as before; more, where the one is heavier: it is of another class.
+        alike = self.finds * self.scale**2 + np.minimum(deviation, self.scale) ** 2
+        known = self.finds > 0
+        grown = finds * (cube / square) / np.where(known, (self.finds + 1) * self.scale, 1.0)
+        size = np.where(known, self.size * grown * square / np.where(known, alike, 1.0), self.size)
+        return _Law(finds, np.where(none, 1.0, cube / square), size, deviation)
 
     def below(self, apart: Floats) -> Floats:
         """Probability of lying this far, or less, above what was estimated."""
@@ -185,6 +190,12 @@ class _Law:
         rest = np.maximum(size - self.finds + 1.0, 1e-9)
         found = betainc(np.maximum(self.finds, 1e-9), rest, np.clip(place, 0.0, 1.0))
         return np.where(self.finds > 0, found, (apart >= 0).astype(np.float64))
+
+
+def _counted(finds: Floats) -> Floats:
+    """How much of the probability of what was seen counts: all where nothing was found."""
+    counted: Floats = 0.5 + 0.5 * HALF_WAY / (HALF_WAY + np.maximum(finds, 0.0))
+    return counted
 
 
 def _where(main: _Law, other: _Law, counted: Floats, level: float) -> Floats:
