@@ -44,7 +44,7 @@ def test_what_cannot_be_taken_has_its_place_reason_and_remedy(
     assert found.taken.num_rows == 0
     assert found.refused[0].place == place
     assert says in found.refused[0].reason
-    assert found.refused[0].remedy.endswith(("."))
+    assert found.refused[0].remedy.endswith(".")
 
 
 @pytest.mark.parametrize(("told", "known"), TAKEN)

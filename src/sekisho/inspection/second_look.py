@@ -21,8 +21,8 @@ from sekisho.records.selection import Channel
 
 Keys = npt.NDArray[np.uint64]
 
-# Keys are whole numbers below this.
-_KEYS = 2.0**64
+# The first 53 bits of a key are a number in [0, 1) that double precision holds exactly.
+_LEFT_OUT, _KEPT = np.uint64(11), 2.0**53
 
 
 def look_p(rows: pa.Table) -> pa.Array:
@@ -58,6 +58,6 @@ def draw(rows: pa.Table, keys: Keys) -> pa.Table:
     """
     p = look_p(rows)
     chance = p.to_numpy(zero_copy_only=False)
-    drawn = pa.array((keys.astype(np.float64) < chance * _KEYS) & (chance > 0))
+    drawn = pa.array((keys >> _LEFT_OUT).astype(np.float64) / _KEPT < chance)
     at = rows.schema.get_field_index("draw_p")
     return rows.set_column(at, "draw_p", p).filter(drawn)
