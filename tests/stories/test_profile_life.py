@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
-from installations import OFFICES, Founded, at
+from installations import OFFICES, Founded, at, write_items
 
 from sekisho.errors import NotReady, WrongInput
 from sekisho.flow import Checkpoint
@@ -177,3 +180,31 @@ def test_a_review_remarks_on_what_is_past_twice_and_never(
     assert ("heavy", "duplicate") not in kinds
     assert ("front_company", "one person") in kinds
     assert found.drawn == 0
+
+
+def test_the_yield_of_all_hits_is_estimated_from_what_chance_drew(
+    administration: Founded, assessed: Checkpoint, tmp_path: Path
+) -> None:
+    files = administration.files
+    assessed.select_all(since=files.first_new_day, at=at(40))
+    red = assessed.history.sql("SELECT DISTINCT subject_id FROM selection WHERE channel = 'red'")
+    border, examined = files.border, red["subject_id"].to_pylist()
+    is_new = pc.greater_equal(border.items["received_on"], pa.scalar(files.first_new_day))
+    results = write_items(
+        tmp_path / "red.csv", border.items.filter(is_new), border.inspect(examined)
+    )
+    assessed.collect(results, "sekisho", at=at(50))
+    days = (files.first_new_day, files.last_day + timedelta(days=1))
+    wide = replace(HEAVY, condition="net_mass_kg > 100")
+    done = profiles.backtest(assessed, wide, at(60).date(), days)
+    truth = border.truth.to_pandas().set_index("subject_id")
+    heavy = border.items.filter(pc.and_(is_new, pc.greater(border.items["net_mass_kg"], 100)))
+    hit = truth.loc[heavy["item_id"].to_pylist()]
+    irregular = (hit["found"] & (hit["outcome"] != "nothing_found")).mean()
+    assert done.test.met.hits == len(hit)
+    assert done.test.weighted is not None
+    assert done.test.weighted.low <= irregular <= done.test.weighted.high
+    # What officers examined because it was suspicious says far more than there is.
+    assert done.test.met.found.value > irregular
+    found = profiles.reviewed(assessed, at(60).date(), days)
+    assert found.drawn > 0

@@ -7,7 +7,7 @@ Gives   the conjunction with the greatest lower bound of yield at an acceptable 
 Two of three days are for drafting, the third for measuring: both see the same season, and no
 search has looked at the third. The finding itself counts in neither: it was chosen because it is
 one. Consignments of one hand lie on both kinds of days, so the figures speak for its going on as
-before, not for new hands. docs/from-finding.md says how often drafts caught the rest of a ring.
+before, not for new hands. docs/profiles.md says how often drafts met the rest of a ring.
 """
 
 from __future__ import annotations
