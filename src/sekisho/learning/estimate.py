@@ -174,7 +174,7 @@ class Estimator:
         if lacking_are is not None:
             examined = examined | self.lacking
             bad = bad | self.lacking if lacking_are else bad
-        parts, error = [], 0.0
+        parts, error = [Weighed.unheard(1.0, 0.0)], 0.0
         for subjects, some in self._classes(mine, examined):
             parts.append(self._part(mine, subjects, some, bad[some]))
             error += float((self._error[some] * self._weight[some] ** 2 * bad[some]).sum())
