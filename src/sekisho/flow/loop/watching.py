@@ -302,7 +302,7 @@ def _against_foretold(
             told["finding_p"][now], told["found"][now], on=begins[week], weight=told["weight"][now]
         )
         first = first or alarm
-    return [dataclasses.replace(first, name=edition)] if first else [], watch.looks()
+    return _raised(first, edition), watch.looks()
 
 
 def _against_before(told: Columns, begins: Sequence[date]) -> tuple[list[Alarm], list[Look]]:
@@ -311,4 +311,11 @@ def _against_before(told: Columns, begins: Sequence[date]) -> tuple[list[Alarm],
     for week in range(int(told["week"].min()), int(told["week"].max()) + 1):
         alarm = watch.update(told["found"][told["week"] == week], on=begins[week])
         first = first or alarm
-    return [first] if first else [], watch.looks()
+    return _raised(first, ""), watch.looks()
+
+
+def _raised(alarm: Alarm | None, name: str) -> list[Alarm]:
+    """The first alarm, if there was one: it is raised on the last day of its week."""
+    if alarm is None or alarm.on is None:
+        return []
+    return [dataclasses.replace(alarm, name=name, on=alarm.on + timedelta(days=6))]
