@@ -23,7 +23,7 @@ from sekisho.language import translate
 
 Part = TypeVar("Part")
 
-MADE = "Made at {at} from what was known on {last}; intervals are 95 %."
+MADE = "Made at {at} from what was known then; intervals are 95 %."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def page(
         tuple(answer),
         tuple(_chapters(told, language)),
         f"{told.since} – {last}",
-        translate(MADE, language).format(at=f"{at:%Y-%m-%d %H:%M} UTC", last=last),
+        translate(MADE, language).format(at=f"{at:%Y-%m-%d %H:%M} UTC"),
     )
     return render(
         "report.html", {"report": shown, "index": index, "simulated": simulated}, language=language

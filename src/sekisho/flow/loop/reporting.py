@@ -66,7 +66,7 @@ def report(checkpoint: Checkpoint, since: date, until: date) -> Report:
     return Report(
         since,
         until,
-        told.of(lambda: measure(checkpoint, since, until, known_on=last)),
+        told.of(lambda: measure(checkpoint, since, until)),
         sheet,
         [one for one in weekly(rows) if one["week"] + timedelta(days=7) > since],
         tuple(checkpoint.standing.profiles()),
