@@ -32,7 +32,7 @@ def page(figures: Mapping[str, Any], *, language: str = "en") -> str:
         "reading": reading(figures, language),
         "tables": tables,
         "plot": by_week(figures, language),
-        "weeks": _table(weekly(figures), language),
+        "weeks": _weekly(figures, language),
     }
     return render("budgets.html", {"budgets": shown, "index": ""}, language=language)
 
@@ -68,15 +68,6 @@ def after_shift(figures: Mapping[str, Any], language: str) -> list[Row]:
     return rows
 
 
-def weekly(figures: Mapping[str, Any]) -> list[Row]:
-    """A row a week, a column a strategy."""
-    columns = {name: told["by_week"] for name, told in figures["strategies"].items()}
-    return [
-        {"week": week} | {name: share(column[place]) for name, column in columns.items()}
-        for place, week in enumerate(figures["weeks"])
-    ]
-
-
 def reading(figures: Mapping[str, Any], language: str) -> list[str]:
     """How the figures are to be read."""
     says = [
@@ -106,6 +97,18 @@ def _range(told: Mapping[str, float | None]) -> str:
     if told["value"] is None:
         return share(None)
     return f"{share(told['value'])} [{share(told['low'])}, {share(told['high'])}]"
+
+
+def _weekly(figures: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A row a week, a column a strategy under its own name."""
+    columns = [told["by_week"] for told in figures["strategies"].values()]
+    return {
+        "heads": [translate("week", language), *figures["strategies"]],
+        "rows": [
+            [week, *(share(column[place]) for column in columns)]
+            for place, week in enumerate(figures["weeks"])
+        ],
+    }
 
 
 def _table(rows: list[Row], language: str) -> dict[str, Any]:
