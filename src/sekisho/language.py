@@ -16,6 +16,7 @@ when first needed; nothing has to be compiled.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -33,6 +34,7 @@ from sekisho.errors import WrongInput, nearest
 
 LANGUAGES = ("en", "ja")
 NOT_KNOWN = "not known"
+_BRACES = re.compile(r"\{(\w+)\}")
 
 
 def translate(sentence: str, language: str = "en") -> str:
@@ -41,6 +43,46 @@ def translate(sentence: str, language: str = "en") -> str:
         return sentence
     found = catalog(language).get(sentence)
     return str(found.string) if found is not None and found.string else sentence
+
+
+def translate_told(sentence: str, language: str = "en") -> str:
+    """A sentence that was told already, with its figures, by the pattern that it was made from.
+
+    Errors are told where they happen, which knows no language. The catalogue marks their patterns
+    with “Error.”; what stands in the braces is put into the translation as it is.
+
+    >>> translate_told("No goods item bears the number 87.", "ja")
+    '番号87の貨物はない。'
+    """
+    if _checked(language) == "en":
+        return sentence
+    for pattern, says in _patterns(language):
+        found = pattern.fullmatch(sentence)
+        if found is not None:
+            told = found.groupdict()
+            return says.format(**{name: translate_told(told[name], language) for name in told})
+    # A sentence that begins with the file it is about.
+    file, between, rest = sentence.partition(": ")
+    return f"{file}{between}{translate_told(rest, language)}" if between else sentence
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What errors say, as patterns with a group for each figure; the longest first."""
+    told = [one for one in catalog(language) if "Error." in one.auto_comments and one.string]
+    told.sort(key=lambda one: len(one.id), reverse=True)
+    return tuple((_pattern_of(str(one.id)), str(one.string)) for one in told)
+
+
+def _pattern_of(sentence: str) -> re.Pattern[str]:
+    parts = _BRACES.split(sentence)
+    texts = [re.escape(part) for part in parts[::2]]
+    groups = [f"(?P<{name}>.+?)" for name in parts[1::2]]
+    # Of two figures with the same name, the second is what the first was.
+    for place, name in enumerate(parts[1::2]):
+        if name in parts[1::2][:place]:
+            groups[place] = f"(?P={name})"
+    return re.compile("".join(a + b for a, b in zip(texts, [*groups, ""], strict=True)), re.DOTALL)
 
 
 def untranslated(sentences: Iterable[str], language: str) -> list[str]:

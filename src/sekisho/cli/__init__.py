@@ -26,6 +26,7 @@ from sekisho.cli import (
     profiles,
     reporting,
     results,
+    speech,
     upkeep,
     watching,
 )
@@ -84,13 +85,14 @@ def installation(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; what goes wrong is said, not thrown."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    language = speech.language_typed(given, _language_set())
     try:
-        app(_spread(given), standalone_mode=True)
+        speech.speak(typer.main.get_command(app), language)(_spread(given), standalone_mode=True)
     except SekishoError as error:
-        terminal.failure(error)
+        terminal.failure(error, language)
         raise SystemExit(1) from None
     except OSError as error:
-        terminal.failure(_refused(error))
+        terminal.failure(_refused(error), language)
         raise SystemExit(1) from None
 
 
@@ -98,6 +100,14 @@ def _refused(error: OSError) -> WrongInput:
     """What the machine refused: a path that is not there, a full disk."""
     where = f"{error.filename} cannot be used" if error.filename else "The machine refused"
     return WrongInput(f"{where}: {error.strerror or error}.", "Check the path and its rights.")
+
+
+def _language_set() -> str:
+    """The settings' language; nothing where another setting cannot be read, which is said later."""
+    try:
+        return settings.load().language
+    except ValueError:
+        return ""
 
 
 def _from_environment() -> settings.Settings:

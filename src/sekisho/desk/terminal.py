@@ -24,7 +24,7 @@ from rich.table import Table
 from sekisho.desk.bars import err
 from sekisho.desk.page import amount
 from sekisho.errors import SekishoError
-from sekisho.language import translate
+from sekisho.language import translate, translate_told
 
 # What JSON leaves as it is and a terminal obeys: the second set of controls, marks of direction.
 _STEERING = re.compile("[\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
@@ -42,11 +42,11 @@ class As(StrEnum):
     JSON = "json"
 
 
-def failure(error: SekishoError) -> None:
+def failure(error: SekishoError, language: str = "en") -> None:
     """What went wrong and what to do."""
-    err.print(f"[bold]{plain(error.label)}[/]", soft_wrap=True)
+    err.print(f"[bold]{plain(translate_told(error.label, language))}[/]", soft_wrap=True)
     if error.hint:
-        err.print(plain(error.hint), soft_wrap=True)
+        err.print(plain(translate_told(error.hint, language)), soft_wrap=True)
 
 
 def note(sentence: str, language: str = "en", **figures: object) -> None:
