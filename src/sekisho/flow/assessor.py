@@ -20,7 +20,9 @@ from sekisho.flow.editions import Editions, InForce
 from sekisho.flow.known import Piece
 from sekisho.flow.standing import Standing
 from sekisho.flow.words import words_of, words_of_indicators
+from sekisho.records.challenge import Challenge
 from sekisho.records.profile import Profile
+from sekisho.records.schema import schema_of
 from sekisho.risk import assess
 from sekisho.risk.catalogue import standard
 from sekisho.risk.engine import Engine
@@ -59,7 +61,9 @@ class Assessors:
         if since not in self._made:
             worth = self._standing.worth_on(day)
             scorers = self._editions.in_force(day)
-            self._made[since] = Assessor(self._counted(day), scorers, worth, self._engine)
+            made = Assessor(self._counted(day), scorers, worth, self._engine)
+            made.trials = self._editions.on_trial(day)
+            self._made[since] = made
         return self._made[since]
 
     def _counted(self, day: date) -> list[Profile]:
@@ -86,6 +90,8 @@ class Assessor:
         """
         self._profiles, self._scorers = profiles, scorers
         self._worth, self._engine = worth, engine
+        self.trials: Mapping[str, InForce] = {}
+        """Editions that score beside those in force, without effect: the digest leaves them out."""
         in_words = [repr(profile) for profile in self._profiles]
         in_words += [found.edition.edition_id for found in scorers.values()]
         in_words += [f"{found.code} {found.when}" for found in standard().indicators]
@@ -99,7 +105,7 @@ class Assessor:
         return pa.array(told, pa.string()).take(days.indices)
 
     def assess(self, piece: Piece, *, at: datetime) -> dict[str, pa.Table]:
-        """The tables `assessment` and `known` of a piece."""
+        """The tables `assessment`, `known` and, beside an edition on trial, `challenge`."""
         rows = piece.rows
         boosting = self._scorers.get("boosting")
         assessment = assess.assess(
@@ -118,7 +124,20 @@ class Assessor:
         known = piece.known
         for name in ("version", "received_on"):
             known = known.append_column(name, piece.items[name])
-        return {
+        tables = {
             "assessment": assessment,
             "known": known.append_column("assessed_at", assessment["assessed_at"]),
         }
+        beside = [self._challenge(found, rows, assessment) for found in self.trials.values()]
+        return tables | ({"challenge": pa.concat_tables(beside)} if beside else {})
+
+    def _challenge(self, found: InForce, rows: pa.Table, assessment: pa.Table) -> pa.Table:
+        """What an edition on trial says of the same rows."""
+        schema, n = schema_of(Challenge), rows.num_rows
+        given = {
+            "scorer": pa.repeat(found.edition.scorer, n),
+            "edition": pa.repeat(found.edition.edition_id, n),
+            "score": pa.array(found.scorer.score(rows), from_pandas=True),
+        }
+        taken = {name: given[name] if name in given else assessment[name] for name in schema.names}
+        return pa.table(taken, schema=schema)

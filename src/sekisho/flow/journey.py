@@ -153,11 +153,10 @@ class Checkpoint:
 
     def learn(self, *, at: datetime, until: date | None = None) -> list[Edition]:
         """Fit scorer editions on all findings known before `until`, and write them with cards."""
-        since, end = self._days(until)
-        pieces = self.walk.pieces(since, end, self.editions.reads(), self.progress)
-        findings = self.history.current("finding", end)
+        _, end = self._days(until)
         seed = seed_for("learn", self.seed)
-        return self.editions.learn(pieces, findings, end, seed=seed, at=at)
+        lesson = self.sight.begun().lesson(end, seed=seed, progress=self.progress)
+        return self.editions.learn(lesson, at=at)
 
     # Assess
 

@@ -11,9 +11,12 @@ Gives   the same, looking at the history as it stood at one moment, or at one th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sekisho.flow.editions import Editions
 from sekisho.flow.known import Walk
+from sekisho.flow.lesson import Lesson, gathered
+from sekisho.flow.progress import Progress, silent
 from sekisho.flow.standing import Standing
 from sekisho.history.store import History
 
@@ -36,3 +39,16 @@ class Sight:
     def begun(self) -> Sight:
         """The same, seeing nothing that is written from now on."""
         return self.over(self.history.as_of(self.history.next_number()))
+
+    def lesson(self, until: date, *, seed: int, progress: Progress = silent) -> Lesson:
+        """What scorers can learn from all that was received and found before a day.
+
+        Raises:
+            NotReady: nothing was received, or no finding is known.
+        """
+        months = self.history.months("goods_item")
+        since = min([*months, until])
+        pieces = self.walk.pieces(since, until, self.editions.reads(), progress)
+        findings = self.history.current("finding", until)
+        seen = self.history.next_number()
+        return gathered(pieces, findings, until, seed=seed, before_commit=seen)

@@ -17,6 +17,7 @@ from sekisho.errors import NotFound, nearest
 from sekisho.records.act import Act
 from sekisho.records.arrival import Arrival, Rejection, Resolution
 from sekisho.records.assessment import Assessment
+from sekisho.records.challenge import Challenge
 from sekisho.records.edition import Edition
 from sekisho.records.finding import Finding
 from sekisho.records.goods_item import GoodsItem
@@ -86,6 +87,7 @@ HOLDINGS: Mapping[str, Holding] = {
             hearsay=_REACHED_US | {"known_on"},
         ),
         Holding("assessment", Assessment, _SUBJECT, day="received_on"),
+        Holding("challenge", Challenge, (*_SUBJECT, "edition"), day="received_on"),
         Holding("known", None, ("item_id",), day="received_on"),
         Holding("selection", Selection, _SUBJECT, day="selected_on"),
         Holding("ledger_entry", LedgerEntry, (*_SUBJECT, "entry", "happened_on"), day="known_on"),
