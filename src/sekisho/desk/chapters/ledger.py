@@ -38,7 +38,7 @@ def chapter(sheet: Sheet, by_week: Sequence[Mapping[str, Any]], language: str = 
     if by_week:
         table = figures("How subjects stand, by week", _WEEK, rows, language)
         says_weekly = translate(WEEKLY, language)
-        pictures.append(Picture(plots.weekly(by_week, language), says_weekly, table))
+        pictures.append(Picture(plots.weeks(by_week, language), says_weekly, table))
     balance_table = in_words(
         "Balance by office, channel and what chose", _spoken(balance, language), language, left=3
     )

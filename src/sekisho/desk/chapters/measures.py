@@ -7,7 +7,7 @@ Gives   chapters; every estimate rests on what chance drew, and says so.
 from __future__ import annotations
 
 from sekisho.desk.answers import measures as words
-from sekisho.desk.chapters.chapter import Chapter, Picture, figures, in_words
+from sekisho.desk.chapters.chapter import Chapter, Figures, Picture, figures, in_words
 from sekisho.desk.plots import measures as plots
 from sekisho.flow.loop.measures import Measures
 from sekisho.language import translate
@@ -57,16 +57,19 @@ def work(found: Measures, language: str = "en") -> Chapter:
 def missed(found: Measures, language: str = "en") -> Chapter:
     """What the random share says of what nobody looked at."""
     domains = words.as_told(found)["domains"]
-    pictures = [
-        Picture(
-            plots.rates([one for one in domains if one["by"] == by], "recall", language),
-            translate(MISSED, language),
-            in_words(title, words.domain_rows(found, by, language), language),
-        )
-        for by, title in words.DOMAINS.items()
-    ]
+    pictures, tables = list[Picture](), list[Figures]()
+    for by, title in words.DOMAINS.items():
+        mine = [one for one in domains if one["by"] == by]
+        table = in_words(title, words.domain_rows(found, by, language), language)
+        if len(mine) == 1:
+            tables.append(table)  # a picture of one bar shows nothing
+            continue
+        svg = plots.rates(mine, "recall", language)
+        pictures.append(Picture(svg, translate(MISSED, language), table))
     says = tuple(words.sentences(found, language))
-    return Chapter("missed", translate("What we miss", language), says, tuple(pictures))
+    return Chapter(
+        "missed", translate("What we miss", language), says, tuple(pictures), tuple(tables)
+    )
 
 
 def lists(found: Measures, language: str = "en") -> Chapter:

@@ -89,9 +89,11 @@ def scorers(editions: Sequence[Edition], language: str = "en") -> Chapter:
 def _remarks(reviewed: Reviewed | NotReady, language: str) -> tuple[str, ...]:
     if isinstance(reviewed, NotReady):
         return (str(reviewed),)
-    return tuple(f"{one.name}: {remark_in_words(one, language)}" for one in reviewed.remarks) or (
-        translate("The review remarks nothing.", language),
-    )
+    by_words: dict[str, list[str]] = {}
+    for one in reviewed.remarks:
+        by_words.setdefault(remark_in_words(one, language), []).append(one.name)
+    said = tuple(f"{', '.join(names)}: {words}" for words, names in by_words.items())
+    return said or (translate("The review remarks nothing.", language),)
 
 
 def _reach(measured: Measures) -> dict[str, Any]:

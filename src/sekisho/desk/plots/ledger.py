@@ -1,52 +1,87 @@
-"""Plots of the ledger: how those who were looked for stand, week by week.
+"""Plots of the ledger: how the subjects of each week stand.
 
-One strip for each standing, all on one scale, so that no colour is needed to tell them apart.
+One bar a week, of those that somebody was to look at; what the choice released is left out, since
+it would dwarf all else. From below: found, nothing found, let go by an officer, gone, open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from matplotlib.figure import Figure
+import numpy as np
 
-from sekisho.desk.plots.canvas import FAINT, INK, SOFT, svg_of
+from sekisho.desk.plots.canvas import FAINT, INK, SOFT, blank, svg_of
 from sekisho.language import translate
 
-Row = Mapping[str, Any]
+# What is drawn together, from below, with its colour and how strongly it is filled; what is
+# open stands on top as an empty frame: it is not done.
+GROUPS: tuple[tuple[str, tuple[str, ...], str, float], ...] = (
+    ("found", ("irregular", "critical", "confirmed"), INK, 1.0),
+    ("nothing found", ("nothing_found", "overturned"), SOFT, 0.55),
+    ("let go by an officer", ("waived", "released"), FAINT, 0.6),
+    ("deleted or replaced", ("deleted", "replaced"), FAINT, 0.25),
+    ("open", ("awaiting", "begun", "second_look", "under_appeal"), INK, 0.0),
+)
+_WEEK_DAYS = 7
+_WIDTH = 0.8
 
-_STRIP_INCHES = 0.62
-_WEEKS_NAMED = 8
 
-
-def weekly(rows: Sequence[Row], language: str = "en") -> str:
-    """Subjects by the week of their selection: a strip for each standing, a bar for each week.
+def weeks(rows: Iterable[Mapping[str, Any]], language: str = "en") -> str:
+    """How the subjects of each week stand.
 
     Args:
-        rows: each with `week` [its Monday], `standing` and `subjects`.
+        rows: `week` (a day, its Monday), `standing`, `subjects` (a count); any order.
         language: of what is written on it.
     """
-    weeks = sorted({row["week"] for row in rows})
-    standings = list(dict.fromkeys(row["standing"] for row in rows))
-    counted = {(row["week"], row["standing"]): row["subjects"] for row in rows}
-    most = max(counted.values(), default=1)
-    figure = Figure(figsize=(6.4, 0.8 + _STRIP_INCHES * max(1, len(standings))))
-    figure.set_layout_engine("constrained")
-    figure.patch.set_alpha(0)
-    strips = figure.subplots(max(1, len(standings)), 1, sharex=True, squeeze=False)[:, 0]
-    for axes, standing in zip(strips, standings, strict=False):
-        tall = [counted.get((week, standing), 0) for week in weeks]
-        axes.bar(range(len(weeks)), tall, 0.8, color=INK)
-        axes.set_ylim(0, most * 1.05)
-        axes.set_yticks([most], [str(most)])
-        axes.patch.set_alpha(0)
-        axes.tick_params(colors=SOFT, length=2, labelsize=8)
-        for side in ("top", "right", "left"):
-            axes.spines[side].set_visible(False)
-        axes.spines["bottom"].set_color(FAINT)
-        named = f"{translate(standing.replace('_', ' '), language)} · {sum(tall)}"
-        axes.set_title(named, loc="left", fontsize=8, color=INK, pad=2)
-    every = -(-len(weeks) // _WEEKS_NAMED) or 1
-    strips[-1].set_xticks(range(0, len(weeks), every), [f"{week:%m-%d}" for week in weeks[::every]])
-    strips[-1].set_xlabel(translate("week of the selection", language), color=SOFT)
+    mondays, counts = _counts(rows)
+    figure, axes = blank(6.4, 3.6)
+    base = np.zeros(len(mondays))
+    place = np.arange(len(mondays))
+    for (name, _, ink, fill), heights in zip(GROUPS, counts, strict=True):
+        if not heights.any():
+            continue
+        face = (ink, fill) if fill else "none"
+        axes.bar(place, heights, _WIDTH, base, facecolor=face, edgecolor=ink, linewidth=0.6)
+        middle = base[-1] + heights[-1] / 2
+        axes.annotate(
+            translate(name, language),
+            (place[-1] + _WIDTH / 2, middle if heights[-1] else base[-1]),
+            (6, 0),
+            textcoords="offset points",
+            color=INK if ink == INK else SOFT,
+            va="center",
+        )
+        base = base + heights
+    step = max(1, len(mondays) // 8)
+    axes.set_xticks(place[::step], [f"{one:%Y-%m-%d}" for one in mondays[::step]], rotation=30)
+    axes.set_ylabel(translate("subjects", language), color=SOFT)
+    axes.set_xlabel(translate("week from", language), color=SOFT)
     return svg_of(figure)
+
+
+def table(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same as a table: a row a week, a column for each group."""
+    mondays, counts = _counts(rows)
+    return [
+        {
+            "week": monday,
+            **{group[0]: int(each[at]) for group, each in zip(GROUPS, counts, strict=True)},
+        }
+        for at, monday in enumerate(mondays)
+    ]
+
+
+def _counts(rows: Iterable[Mapping[str, Any]]) -> tuple[list[date], list[Any]]:
+    """Every Monday from the first to the last, and of each group how many stand so."""
+    told = list(rows)
+    days = [row["week"].toordinal() for row in told]
+    first = min(days, default=0)
+    count = (max(days) - first) // _WEEK_DAYS + 1 if days else 0
+    found = [np.zeros(count) for _ in GROUPS]
+    for row, day in zip(told, days, strict=True):
+        for group, heights in zip(GROUPS, found, strict=True):
+            if row["standing"] in group[1]:
+                heights[(day - first) // _WEEK_DAYS] += row["subjects"]
+    return [date.fromordinal(first + _WEEK_DAYS * at) for at in range(count)], found
