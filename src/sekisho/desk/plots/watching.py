@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.ticker import PercentFormatter
 
 from sekisho.desk.plots.canvas import FAINT, INK, SOFT, blank, svg_of
 from sekisho.language import translate
@@ -48,7 +49,9 @@ def before_and_after(ways: Sequence[Way], language: str = "en") -> str:
     names = [translate(way.value, language) for way in shown]
     axes.set_yticks(height, names, color=SOFT)
     axes.set_xlim(0, 1.15 * max([0.05, *(max(w.share_before, w.share_after) for w in shown)]))
-    axes.set_xlabel(translate("share of the flow, before (open) and after (full)", language))
+    axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    says = translate("share of the flow, before (open) and after (full); dots: others", language)
+    axes.set_xlabel(says)
     axes.xaxis.label.set_color(SOFT)
     return svg_of(figure)
 
