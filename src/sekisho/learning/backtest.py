@@ -1,4 +1,4 @@
-"""A back-test: what would a profile have met, found and cost on days that are over?
+"""A back-test: what would a profile have met, found and cost on past days?
 
     >>> past = Past.of(["2024-03-04", "2024-03-04"], ["10", "10"], [1.0, float("nan")],
     ...                {"mine": [True, True], "theirs": [True, False]})

@@ -1,4 +1,4 @@
-"""Draft a condition: which few facts of a finding separate it, and what would they have met?
+"""Draft a condition: which few facts separate a finding, and what would they meet?
 
 Takes   facts of one finding, and for every item which of them hold; outcomes; days.
 Gives   the conjunction with the greatest lower bound of yield at an acceptable volume, measured

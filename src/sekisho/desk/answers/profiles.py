@@ -16,13 +16,9 @@ from sekisho.desk import terminal
 from sekisho.desk.chapters.chapter import percent_of
 from sekisho.desk.page import amount
 from sekisho.desk.terminal import As
-from sekisho.flow.loop.from_finding import FromFinding
-from sekisho.flow.loop.profiles import Reviewed, Tried
+from sekisho.flow.loop.from_finding import Agreement, FromFinding
+from sekisho.flow.loop.profiles import BackTest, Met, Remark, Reviewed, Share, Tried
 from sekisho.language import translate
-from sekisho.learning.backtest import BackTest, Met
-from sekisho.learning.look_alikes import Agreement
-from sekisho.learning.measure import Share
-from sekisho.learning.review import Remark
 from sekisho.records.profile import Profile, Stage
 
 _LISTED = ("name", "version", "stage", "live_until", "channel", "owner", "title")

@@ -30,6 +30,8 @@ from sekisho.records.finding import SubjectKind
 from sekisho.records.profile import Profile, Stage
 from sekisho.records.selection import Channel
 
+__all__ = ["Agreement", "Alike", "FromFinding", "from_finding", "profile_of"]
+
 LISTED = 20
 """Look-alikes on a list that one officer reads through."""
 

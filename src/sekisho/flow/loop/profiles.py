@@ -22,7 +22,8 @@ import numpy as np
 from sekisho.errors import NotReady
 from sekisho.flow.journey import Checkpoint
 from sekisho.flow.loop.asking import Days, ask, found, past_of, period, weighted
-from sekisho.learning.backtest import BackTest, back_test
+from sekisho.learning.backtest import BackTest, Met, back_test
+from sekisho.learning.measure import Share
 from sekisho.learning.review import Remark, review
 from sekisho.records.profile import Profile, Stage
 from sekisho.records.selection import Channel
@@ -32,7 +33,22 @@ from sekisho.risk.catalogue.term import Term
 from sekisho.risk.life import Act
 from sekisho.risk.profiles import COUNTED, check, in_force
 
-__all__ = ["Act", "approve", "backtest", "draft", "live_on", "retire", "reviewed", "submit"]
+__all__ = [
+    "Act",
+    "BackTest",
+    "Met",
+    "Remark",
+    "Reviewed",
+    "Share",
+    "Tried",
+    "approve",
+    "backtest",
+    "draft",
+    "live_on",
+    "retire",
+    "reviewed",
+    "submit",
+]
 
 SUNSET = "Its sunset was {day}: it has no effect any more. Renew it or retire it."
 ALONE = "It is live by {by}, who imported it; no second person has approved it."
