@@ -19,6 +19,10 @@ QUIET = "Nothing has changed beyond what weeks usually do."
 CHART = "{about}: found week by week (points) beside what was expected (dashed, with its band)."
 INDEX = "How far each name moved from the weeks before; full ink where weeks do not usually."
 STAYED = "{profile}: no flow moved that chance and season would not move."
+UNTOLD = (
+    "Not compared, for want of a first day or of weeks on both sides of it: {names}."
+    " `sekisho watch displacement NAME` says more."
+)
 WAY = "{profile}, {trait}: share of the flow before (open) and after (full); marks are others."
 _LOOKS = {
     "on": "week from",
@@ -59,12 +63,13 @@ def displacement(found: Sequence[Displaced], language: str = "en") -> Chapter:
     """Where flows went after a profile went live."""
     says, pictures = list[str](), list[Picture]()
     for one in found:
-        if one.note:
-            says.append(one.note)
-        elif not one.found:
+        if not (one.note or one.found):
             says.append(translate(STAYED, language).format(profile=one.profile))
         says += [f"{way.told(language)} {way.advised(language)}" for way in one.found]
         pictures += _ways(one, language)
+    untold = [one.profile for one in found if one.note]
+    if untold:
+        says.append(translate(UNTOLD, language).format(names=", ".join(untold)))
     title = translate("Where flows went", language)
     return Chapter("displacement", title, tuple(dict.fromkeys(says)), tuple(pictures))
 
