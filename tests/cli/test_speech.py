@@ -17,10 +17,8 @@ from sekisho.cli.speech import language_typed
 from sekisho.language import catalog, translate_told, untranslated
 
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
-GROUPS = ("office", "quarantine", "map", "history")
-VERBS = ("collect", "learn", "assess", "select", "list", "explain", "study", "indicators")
-LATER = {"within", "look_waivers", "look_releases"}
-"""Options of the ledger, told with its verbs."""
+GROUPS = ("office", "quarantine", "map", "history", "ledger")
+VERBS = ("collect", "record", "learn", "assess", "select", "list", "explain", "study", "indicators")
 
 
 def helps() -> Iterator[str]:
@@ -30,7 +28,7 @@ def helps() -> Iterator[str]:
     commands += [one for name in GROUPS for one in root.commands[name].commands.values()]
     for command in commands:
         yield command.help
-        yield from (one.help for one in command.params if one.help and one.name not in LATER)
+        yield from (one.help for one in command.params if one.help)
 
 
 def forms() -> set[str]:
