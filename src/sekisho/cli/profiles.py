@@ -1,4 +1,4 @@
-"""The verbs of profiles: write, try on the past, submit, approve, retire, review."""
+"""The verbs of profiles: write, try, submit, approve, retire, review."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The life of profiles, told in a terminal: where they stand, what they would do, what to mend.
+"""The life of profiles in a terminal: where they stand, what they would do.
 
 Takes   what `flow.loop.profiles` and `flow.loop.from_finding` have gathered, and a language.
 Gives   tables and sentences for people, CSV and JSON for machines; null is a dash, never a zero.

@@ -1,4 +1,4 @@
-"""Plots of a profile: its volume and its yield by week, and what it shares with others.
+"""Plots of a profile: volume and yield by week, and what it shares with others.
 
 Each takes the rows that stand beside it as a table (`answers.profiles.met_rows`, `overlap_rows`).
 """

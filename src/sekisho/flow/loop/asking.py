@@ -1,4 +1,4 @@
-"""Ask conditions of all items of a period, beside what was found and how each was chosen.
+"""Ask conditions of all items of a period, beside what was found and chosen.
 
 Takes   an open `Checkpoint`, terms by name, days.
 Gives   one row an item in its last version of the period, with a column for each term; or the

@@ -1,4 +1,4 @@
-"""The facts of one goods item, as columns to compare and as conditions to draft from.
+"""The facts of one goods item: columns to compare, conditions to draft from.
 
 Takes   a table of items with a column for each documented name and indicator.
 Gives   what to ask (`asked`), which facts contain one another (`GROUPS`), and the conditions that

@@ -1,4 +1,4 @@
-"""From a finding to a profile: what looks like it, and which condition would meet that.
+"""From a finding to a profile: what looks like it, and what would meet that.
 
     told = from_finding(checkpoint, "SIM24011010-000017/1")
     told.alike[0].why, told.condition, told.draft

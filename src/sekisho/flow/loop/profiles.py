@@ -1,4 +1,4 @@
-"""The life of profiles: written, tried on the past, submitted, approved, retired, reviewed.
+"""The life of profiles: written, tried, submitted, approved, retired, reviewed.
 
     draft(checkpoint, told, Act("Ana Silva", now))
     submit(checkpoint, "heavy_by_newcomer", Act("Ana Silva", now))
