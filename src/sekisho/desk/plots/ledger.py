@@ -26,6 +26,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...], str, float], ...] = (
 )
 _WEEK_DAYS = 7
 _WIDTH = 0.8
+# The height of a label, as a share of the highest bar.
+_APART = 0.065
 
 
 def weeks(rows: Iterable[Mapping[str, Any]], language: str = "en") -> str:
@@ -39,21 +41,26 @@ def weeks(rows: Iterable[Mapping[str, Any]], language: str = "en") -> str:
     figure, axes = blank(6.4, 3.6)
     base = np.zeros(len(mondays))
     place = np.arange(len(mondays))
+    named: list[tuple[float, str, str]] = []
     for (name, _, ink, fill), heights in zip(GROUPS, counts, strict=True):
         if not heights.any():
             continue
         face = (ink, fill) if fill else "none"
         axes.bar(place, heights, _WIDTH, base, facecolor=face, edgecolor=ink, linewidth=0.6)
-        middle = base[-1] + heights[-1] / 2
+        named.append((base[-1] + heights[-1] / 2, name, INK if ink == INK else SOFT))
+        base = base + heights
+    least = _APART * max(base, default=0.0)
+    at = -least
+    for middle, name, ink in named:
+        at = max(middle, at + least)  # no label covers the one below it
         axes.annotate(
             translate(name, language),
-            (place[-1] + _WIDTH / 2, middle if heights[-1] else base[-1]),
+            (place[-1] + _WIDTH / 2, at),
             (6, 0),
             textcoords="offset points",
-            color=INK if ink == INK else SOFT,
+            color=ink,
             va="center",
         )
-        base = base + heights
     step = max(1, len(mondays) // 8)
     axes.set_xticks(place[::step], [f"{one:%Y-%m-%d}" for one in mondays[::step]], rotation=30)
     axes.set_ylabel(translate("subjects", language), color=SOFT)
