@@ -33,8 +33,8 @@ CONSIGNMENT_TRUST = 0.05
 GROUP_TRUST = 5.0
 # Inspected items that goods and route are worth: an AUC of .63 says little more.
 PRIOR_STRENGTH = 4.0
-# A consignment seen once comes again about every 20 weeks, one seen often as often as before:
-# counts of the Korean set after 8 and 16 weeks, docs/decisions/0010.
+# In its first weeks a consignment seen once comes again about every 25 weeks, one seen often as
+# often as before: counts of the Korean set, docs/decisions/0010.
 _REPEAT_ITEMS, _REPEAT_WEEKS = 0.3, 3.0
 
 
