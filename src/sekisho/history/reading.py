@@ -29,6 +29,15 @@ _UNREADABLE = (duckdb.IOException, duckdb.SerializationException, duckdb.Interna
 
 @contextmanager
 def opened(folder: Path | None, threads: int = 0) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory DuckDB that may read this folder and nothing else; closed in the end."""
+    db = connected(folder, threads)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def connected(folder: Path | None, threads: int = 0) -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB that may read this folder and nothing else.
 
     Args:
@@ -48,15 +57,12 @@ def opened(folder: Path | None, threads: int = 0) -> Iterator[duckdb.DuckDBPyCon
         # Two processes that spill into one folder would write over each other.
         settings["temp_directory"] = str(folder.parent / f"{SPILL}{uuid4().hex}")
     db = duckdb.connect(":memory:", config=settings)
-    try:
-        allowed = quoted(str(folder)) if folder is not None else ""
-        db.execute(
-            f"SET TimeZone = 'UTC'; SET allowed_directories = [{allowed}];"
-            " SET enable_external_access = false; SET lock_configuration = true"
-        )
-        yield db
-    finally:
-        db.close()
+    allowed = quoted(str(folder)) if folder is not None else ""
+    db.execute(
+        f"SET GLOBAL TimeZone = 'UTC'; SET allowed_directories = [{allowed}];"
+        " SET enable_external_access = false; SET lock_configuration = true"
+    )
+    return db
 
 
 def check_sizes(folder: Path, files: Sequence[Stored]) -> None:

@@ -119,12 +119,7 @@ def _answers(
     part: pa.Table, terms: Sequence[Term], names: Sequence[str], engine: Engine
 ) -> pa.Table:
     """One column of true, false or null for each term."""
-    columns: dict[str, pa.ChunkedArray] = {}
-    for at in range(0, len(terms), AT_ONCE):
-        sql = {f"c{place}": to_duckdb(term) for place, term in enumerate(terms[at : at + AT_ONCE])}
-        found = engine.select(part, sql).columns
-        columns |= dict(zip(names[at : at + AT_ONCE], found, strict=True))
-    return pa.table(columns)
+    return engine.select(part, dict(zip(names, map(to_duckdb, terms), strict=True)))
 
 
 def finite(part: pa.Table) -> pa.Table:
