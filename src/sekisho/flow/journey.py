@@ -229,6 +229,14 @@ class Checkpoint:
         """Join the small files of every table; gives how many months were joined."""
         return sum(self.history.compact(name) for name in HOLDINGS)
 
+    def history_days(self, until: date | None = None) -> tuple[date, date]:
+        """The first day of the records, and `until`, or else the first day after them.
+
+        Raises:
+            NotReady: nothing was collected yet.
+        """
+        return self._days(until)
+
     # Inside
 
     def _days(self, until: date | None, since: date | None = None) -> tuple[date, date]:

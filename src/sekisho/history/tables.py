@@ -25,6 +25,7 @@ from sekisho.records.indicator_yield import IndicatorYield
 from sekisho.records.ledger_entry import LedgerEntry
 from sekisho.records.office import OfficeTerms
 from sekisho.records.profile import Profile
+from sekisho.records.retraining import Retraining
 from sekisho.records.schema import schema_of
 from sekisho.records.selection import Selection
 
@@ -93,6 +94,7 @@ HOLDINGS: Mapping[str, Holding] = {
         Holding("ledger_entry", LedgerEntry, (*_SUBJECT, "entry", "happened_on"), day="known_on"),
         Holding("profile", Profile, ("name",), version="version"),
         Holding("edition", Edition, ("edition_id",)),
+        Holding("retraining", Retraining, ("scorer",)),
         Holding("indicator_yield", IndicatorYield, ("code",)),
         Holding("office_terms", OfficeTerms, ("office", "from_on")),
         Holding("act", Act, ("verb", "acted_at", "since", "office")),
