@@ -44,8 +44,8 @@ Ints = npt.NDArray[np.int64]
 ALONE_FROM = 10
 
 NO_CHANCE = (
-    "Chance could draw none of these {left_out} subjects: their offices have a random share of"
-    " zero, so nothing speaks for those that nobody examined."
+    "These {left_out} subjects were chosen with a random share of zero, so nothing speaks for"
+    " those that nobody examined."
 )
 NOT_DRAWN = (
     "None of these {subjects} subjects was examined only because chance drew it, so nothing"
@@ -97,6 +97,9 @@ class Estimator:
         settled = _whole_days(flow.day, flow.known)
         counted, p = _counted(flow)
         p = np.where(settled | counted, 1.0, p)
+        # Where some could never be examined, nothing is said of the day: what was caught there
+        # would look like all there is.
+        p = np.where(_whole_days(flow.day, p > 0), p, 0.0)
         self._kind = np.where(p >= _ONE, _CERTAIN, np.where(p > 0, _UNCERTAIN, _NEVER))
         self._weight = 1 / np.where(p > 0, p, 1.0)
         self._error = np.where(p >= _ONE, 0.0, flow.p_error)

@@ -63,7 +63,8 @@ class Missed:
     not_examined: int = 0
     """Chosen for examination, and without a result: waived, open or late."""
     left_out: int = 0
-    """Subjects that could not be drawn by chance: nothing is said of them, nor counted here."""
+    """Subjects of days chosen with a random share of zero: nothing is said of them, nor are they
+    counted in any other figure here."""
     bounds: Bounds | None = None
     """Of `irregular`, where chosen subjects lack a result; None where none does."""
     reason: str = ""

@@ -40,8 +40,8 @@ LACKING = (
     " all were irregular, {bad}."
 )
 LEFT_OUT = (
-    "{left_out} subjects are left out: chance could draw none of them, as the random share of"
-    " their office is zero."
+    "{left_out} subjects are left out: they were chosen with a random share of zero, so nothing"
+    " speaks for those of them that nobody examined."
 )
 DOMAINS = {
     "office": "By office",

@@ -232,14 +232,14 @@ def _expect_results(flow: Flow, since: date, until: date) -> None:
 
 
 def _domains(rows: pa.Table, judge: Estimator) -> Iterator[Missed]:
-    months = pc.strftime(rows["selected_on"], "%Y-%m")
     for by, column in (
         ("office", rows["office"]),
-        ("month", months),
+        ("month", pc.strftime(rows["selected_on"], "%Y-%m")),
         ("section", _sections(rows["chapter"])),
     ):
         codes, names = _coded(column)
-        for name in sorted(names):
+        order = [*map(_section, sorted(hs.chapters())), _NO_CODE]
+        for name in sorted(names, key=order.index if by == "section" else None):
             yield judge.missed(codes == names.index(name), by, name)
 
 
