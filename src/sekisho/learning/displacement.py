@@ -123,7 +123,13 @@ class _Sheet:
         self.all_after = np.asarray(self.after.sum(axis=0)).ravel()
         self.met_before, self.like_before = _shares(self.before, self.all_before, met)
         self.met_after, self.like_after = _shares(self.after, self.all_after, met)
-        self.effect = self.met_after - self.met_before - (self.like_after - self.like_before)
+        self.effect = self.met_after - self.met_before - self._expected()
+
+    def _expected(self) -> Floats:
+        """What the others let expect: as many points more, or as many times more; the larger."""
+        more = self.like_after - self.like_before
+        times = self.like_after / np.maximum(self.like_before, _RARE) - 1
+        return np.asarray(np.maximum(more, self.met_before * times))
 
     def items(self) -> int:
         """Goods items of the traders met."""

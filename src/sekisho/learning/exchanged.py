@@ -112,6 +112,8 @@ def _gains(
     shrink = _SHRINK * theirs.sum() / items
     overall = mine.sum() / max(theirs.sum(), _TINY)
     ratio = (mine + shrink * overall) / np.maximum(theirs + shrink, _TINY)
+    # What moves everybody may add a share to all, or a multiple of what they had: the larger.
+    ratio = np.maximum(ratio, overall)
     return _Gains((after - before).tocsc(), alone, usual, ratio)
 
 
