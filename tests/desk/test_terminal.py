@@ -7,7 +7,7 @@ import dataclasses
 import io
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from sekisho.desk import answers, receipts, terminal
 from sekisho.desk.answers import journey, standing
 from sekisho.desk.screens import subject
 from sekisho.flow import Assessed, Checkpoint, Collected, Demonstration, Mending, WorkList
+from sekisho.flow.loop.reporting import report
 from sekisho.language import translate, untranslated
 from sekisho.records.arrival import Rejection
 from sekisho.records.explanation import Lack
@@ -82,7 +83,9 @@ def _everything(founded: Founded, there: Checkpoint, shown: WorkList, folder: Pa
     receipts.assessed(Assessed(1, 1), "ja")
     receipts.mended(Mending(1, (REJECTED,)), "ja")
     files = founded.files
-    done = Demonstration(files.past, files.new, files.truth, shown.on, ("10",), STUDY, "D/1")
+    told = report(there, shown.on, shown.on + timedelta(days=1))
+    given = (files.past, files.new, files.truth, files.truth)
+    done = Demonstration(given, told, at(9), ("10",), STUDY, "D/1")
     receipts.demonstrated(done, folder / "index.html", folder, "ja")
     for sentence in ("{number} is closed.", "{files} files are as they were written."):
         terminal.note(sentence, "ja", number="abc-2", files=3)

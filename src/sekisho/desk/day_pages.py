@@ -1,4 +1,4 @@
-"""The pages of one day: all offices, each waiting list, each item, the study.
+"""The pages of one day: all offices, each waiting list, each item, the study, the report.
 
 Takes   an installation and the day that was selected.
 Gives   HTML files that link to each other and need no server; the address of the first.
@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sekisho.desk.screens import offices, study, subject, worklist
+from sekisho.desk.screens import offices, report, study, subject, worklist
 from sekisho.flow import Checkpoint, Demonstration
 
-INDEX, STUDY = "index.html", "study.html"
+INDEX, STUDY, REPORT = "index.html", "study.html", "report.html"
 
 
 def write(checkpoint: Checkpoint, shown: Demonstration, folder: Path, language: str) -> Path:
@@ -43,7 +43,11 @@ def write(checkpoint: Checkpoint, shown: Demonstration, folder: Path, language: 
         shown.study, language=language, period=f"{shown.day}", index=INDEX, simulated=True
     )
     (folder / STUDY).write_text(figures, encoding="utf-8")
-    html = offices.page(shown.day, lists, study=STUDY, language=language, simulated=True)
+    told = report.page(shown.report, at=shown.at, language=language, index=INDEX, simulated=True)
+    (folder / REPORT).write_text(told, encoding="utf-8")
+    html = offices.page(
+        shown.day, lists, study=STUDY, report=REPORT, language=language, simulated=True
+    )
     (folder / INDEX).write_text(html, encoding="utf-8")
     return folder / INDEX
 

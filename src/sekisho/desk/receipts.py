@@ -102,11 +102,15 @@ def demonstrated(shown: Demonstration, index: Path, folder: Path, language: str 
     data, office = folder / "data", shown.offices[0]
     sekisho = "sekisho" if shutil.which("sekisho") else sys.argv[0]
     says = "The simulated border has gone the whole journey."
-    pages = {"lists": index, "study": index.parent / "study.html"}
+    pages = {
+        "lists": index,
+        "study": index.parent / "study.html",
+        "report": index.parent / "report.html",
+    }
     commands = (
         ["list", "--office", office, "--on", str(shown.day)],
         ["explain", shown.first],
-        ["office", "set", office, "--examinations", "20", "--random", "2%"],
+        ["measure", "--from", str(shown.report.since), "--until", str(shown.report.until)],
     )
     told = terminal.out.print
     told(f"\n[bold]{translate(says, language)}[/]")

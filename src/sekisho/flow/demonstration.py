@@ -1,8 +1,9 @@
 """A small simulated border, and the whole journey over it.
 
 Takes   an empty folder, a seed, an instant.
-Gives   two files as an administration would have them (the past with its findings, the new days
-        without), an installation that has gone the journey, and a study of the new days.
+Gives   files as an administration would have them (the past with its findings, the new days
+        without, what the selected were found to be), an installation that has gone the whole
+        loop, and a study of the new days.
         Simulated data shows that it runs, never how good it is.
 """
 
@@ -17,10 +18,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sekisho.flow.journey import Checkpoint
+from sekisho.flow.loop.reporting import Report, report
+from sekisho.flow.loop.results import record
 from sekisho.flow.studies import study
 from sekisho.learning.study import Terms
 from sekisho.messages import writing
 from sekisho.records.profile import Stage
+from sekisho.records.selection import Channel
 from sekisho.simulation.border import Border, demonstration
 
 MAP = "sekisho"
@@ -32,20 +36,26 @@ CAPACITY = {"examinations": "10", "scans": "20", "documents": "20", "random_rate
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """The files of a simulated border, its last day, its offices and the study of its new days."""
+    """The files of a simulated border, its new days, its offices and the study of those days."""
 
-    past: Path
-    new: Path
-    truth: Path
-    day: date
+    files: tuple[Path, Path, Path, Path]
+    """The past with its findings; the new days without; the same with what a full control finds;
+    what inspections found of the selected."""
+    report: Report
+    at: datetime
     offices: tuple[str, ...]
     study: dict[str, Any]
     first: str
     """The item that stands first on the first office's list."""
 
+    @property
+    def day(self) -> date:
+        """The last day, whose items still wait."""
+        return self.report.until - timedelta(days=1)
+
 
 def demonstrate(checkpoint: Checkpoint, folder: Path, *, at: datetime) -> Demonstration:
-    """Simulate, then collect, learn, assess and select the last day of every office.
+    """Simulate, then collect, learn, assess, select the new days, and record what was found.
 
     Args:
         checkpoint: an installation; what it has done already is not done again.
@@ -66,12 +76,24 @@ def demonstrate(checkpoint: Checkpoint, folder: Path, *, at: datetime) -> Demons
     checkpoint.learn(at=at)
     taken = checkpoint.collect(new, MAP, at=at)
     checkpoint.assess(arrival_id=taken.arrival.arrival_id, at=at)
-    for office in offices:
-        checkpoint.select(office, day, at=at)
+    begins = taken.days[0] if taken.days else day
+    checkpoint.select_all(since=begins, at=at)
+    results = _examine(checkpoint, border, day, folder / "results.csv")
+    record(checkpoint, results, MAP, at=at)
     terms = Terms(seed=checkpoint.seed)
     figures = study([past], [truth], MAP, at=at, terms=terms, progress=checkpoint.progress)
     first = checkpoint.worklist(offices[0], day).rows[0]["item_id"]
-    return Demonstration(past, new, truth, day, offices, figures, first)
+    told = report(checkpoint, begins, day + timedelta(days=1))
+    return Demonstration((past, new, truth, results), told, at, offices, figures, first)
+
+
+def _examine(checkpoint: Checkpoint, border: Border, before: date, file: Path) -> Path:
+    """What inspections find of all that was to be examined before a day, as a file of results."""
+    selected = checkpoint.history.table("selection", until=before)
+    asked = selected.filter(pc.equal(selected["channel"], str(Channel.RED)))["subject_id"]
+    items = border.items.filter(pc.is_in(border.items["item_id"], value_set=asked.combine_chunks()))
+    writing.write(file, [(items, border.inspect(items["item_id"].to_pylist()))])
+    return file
 
 
 def _write(border: Border, folder: Path) -> tuple[Path, Path, Path]:

@@ -12,6 +12,7 @@ from sekisho.desk.plots import measures as plots
 from sekisho.flow.loop.measures import Measures
 from sekisho.language import translate
 
+NOTHING = "No examination of the period has a result yet."
 INTERVALS = "Findings among examinations by what chose them; bars are 95 % intervals."
 MISSED = "Of all irregular subjects, the share that was found; bars are 95 % intervals."
 GAIN = "Of all irregular subjects, the share that a list of each length would hold."
@@ -45,13 +46,11 @@ def work(found: Measures, language: str = "en") -> Chapter:
         name = one["name"] or one["by"]
         one["name"] = f"{translate(name, language)} · {translate(one['channel'], language)}"
     table = in_words("Hit rates", words.hit_rate_rows(found, language), language, left=3)
+    title = translate("Work and results", language)
+    if not chosen:
+        return Chapter("work", title, (translate(NOTHING, language),))
     svg = plots.rates(chosen, "rate", language)
-    return Chapter(
-        "work",
-        translate("Work and results", language),
-        (),
-        (Picture(svg, translate(INTERVALS, language), table),),
-    )
+    return Chapter("work", title, (), (Picture(svg, translate(INTERVALS, language), table),))
 
 
 def missed(found: Measures, language: str = "en") -> Chapter:
@@ -60,6 +59,8 @@ def missed(found: Measures, language: str = "en") -> Chapter:
     pictures, tables = list[Picture](), list[Figures]()
     for by, title in words.DOMAINS.items():
         mine = [one for one in domains if one["by"] == by]
+        if not mine:
+            continue
         table = in_words(title, words.domain_rows(found, by, language), language)
         if len(mine) == 1:
             tables.append(table)  # a picture of one bar shows nothing

@@ -16,6 +16,7 @@ def page(
     lists: Sequence[tuple[WorkList, str]],
     *,
     study: str = "",
+    report: str = "",
     language: str = "en",
     simulated: bool = False,
 ) -> str:
@@ -25,6 +26,7 @@ def page(
         day: the day.
         lists: each office's waiting list and the address of its page.
         study: address of the study page; empty when there is none.
+        report: address of the report of the period; empty when there is none.
         language: `en` or `ja`.
         simulated: whether the banner of a simulated border is shown.
     """
@@ -45,6 +47,7 @@ def page(
         "offices": rows,
         "channels": [str(channel) for channel in Channel],
         "study": study,
+        "report": report,
         "simulated": simulated,
     }
     return render("offices.html", shown, language=language)
