@@ -42,9 +42,17 @@ def entry(
     to = None if channel is None else Channel(channel)
     at = _AT + timedelta(minutes=written)
     return LedgerEntry(
-        subject, CARGO, Entry(what), day(on), day(on), at, "Sato", reason="W-ERROR", channel=to,
+        subject,
+        CARGO,
+        Entry(what),
+        day(on),
+        day(on),
+        at,
+        "Sato",
+        reason="W-ERROR",
+        channel=to,
         draw_p=0.05 if what == "drawn" else None,
-    )  # fmt: skip
+    )
 
 
 def tables(*told: Selection | Finding | LedgerEntry, within: int = 7) -> tuple[pa.Table, ...]:

@@ -41,7 +41,13 @@ CASES: list[tuple[list[Any], int, dict[str, Any]]] = [
     (
         [RED, entry("a", "waived", 1), entry("a", "drawn", 2)],
         2,
-        {"standing": "second_look", "is_open": True, "draw_p": 0.05},
+        {
+            "standing": "second_look",
+            "is_open": True,
+            "draw_p": 0.05,
+            "acted_by": "Sato",
+            "reason": "W-ERROR",
+        },
     ),
     ([RED, finding("a", "irregular", 1), entry("a", "waived", 2)], 3, {"standing": "irregular"}),
     ([GREEN, entry("a", "deleted", 1), entry("a", "reopened", 2)], 2, {"standing": "released"}),

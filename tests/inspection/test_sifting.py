@@ -56,9 +56,11 @@ def test_what_may_be_odd_but_is_possible_is_taken(told: Finding, known: dict[str
 
 def test_results_of_the_same_day_that_disagree_are_all_refused() -> None:
     found = sifted(
-        finding("a/1", "irregular", 1), finding("b/1", "irregular", 1),
-        finding("a/1", "nothing_found", 1), finding("a/1", "irregular", 1),
-    )  # fmt: skip
+        finding("a/1", "irregular", 1),
+        finding("b/1", "irregular", 1),
+        finding("a/1", "nothing_found", 1),
+        finding("a/1", "irregular", 1),
+    )
     assert found.taken["subject_id"].to_pylist() == ["b/1"]
     assert [one.row for one in found.refused] == [0, 2, 3]
     assert len({one.reason for one in found.refused}) == 1

@@ -8,7 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from installations import OFFICES, Founded, at, copied, of_day, rows_by_table, write_items
+from installations import OFFICES, SEED, Founded, at, copied, of_day, rows_by_table, write_items
+from said import done
 
 from sekisho.errors import WrongMap
 from sekisho.flow import Checkpoint
@@ -65,20 +66,20 @@ def test_results_are_taken_and_the_goods_items_of_their_file_are_not(
 ) -> None:
     path, found = results(administration, chosen, tmp_path / "results.csv")
     before = rows_by_table(chosen)
-    done = record(chosen, path, "sekisho", at=at(60 * 24 * 90))
-    assert done.findings == found.num_rows
-    assert done.nothing_found == found["outcome"].to_pylist().count("nothing_found") > 0
-    assert done.rejections == done.corrections == done.duplicates == 0
-    assert done.released == ()
-    assert done.leftovers == {}
+    told = record(chosen, path, "sekisho", at=at(60 * 24 * 90))
+    assert told.findings == found.num_rows
+    assert told.nothing_found == found["outcome"].to_pylist().count("nothing_found") > 0
+    assert told.rejections == told.corrections == told.duplicates == 0
+    assert told.released == ()
+    assert told.leftovers == {}
     after = rows_by_table(chosen)
     changed = {name: after[name] - before[name] for name in after if after[name] != before[name]}
     assert changed == {"finding": found.num_rows, "arrival": 1, "commits": 1}
     assert record(chosen, path, "sekisho", at=at(60 * 24 * 91)).already
     again = tmp_path / "again.csv"
     again.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    done = record(chosen, again, "sekisho", at=at(60 * 24 * 92))
-    assert (done.findings, done.duplicates) == (0, found.num_rows)
+    told = record(chosen, again, "sekisho", at=at(60 * 24 * 92))
+    assert (told.findings, told.duplicates) == (0, found.num_rows)
 
 
 def test_a_corrected_result_is_the_next_version_from_its_day_on(
@@ -87,13 +88,19 @@ def test_a_corrected_result_is_the_next_version_from_its_day_on(
     day = administration.files.last_day
     later = day + timedelta(days=20)
     number, columns = subject(chosen, "red")
-    record(chosen, written(tmp_path / "a.csv", f"{columns},irregular,{day},{day}"), "sekisho",
-           at=at(60 * 24 * 30))  # fmt: skip
-    done = record(
-        chosen, written(tmp_path / "b.csv", f"{columns},nothing_found,{day},{later}"), "sekisho",
+    record(
+        chosen,
+        written(tmp_path / "a.csv", f"{columns},irregular,{day},{day}"),
+        "sekisho",
+        at=at(60 * 24 * 30),
+    )
+    told = record(
+        chosen,
+        written(tmp_path / "b.csv", f"{columns},nothing_found,{day},{later}"),
+        "sekisho",
         at=at(60 * 24 * 60),
-    )  # fmt: skip
-    assert (done.findings, done.corrections) == (1, 1)
+    )
+    assert (told.findings, told.corrections) == (1, 1)
     assert outcomes(chosen, number) == [(1, "irregular"), (2, "nothing_found")]
     known = chosen.history.current("finding", later)
     mine = known.filter(pc.equal(known["subject_id"], number))
@@ -106,8 +113,8 @@ def test_two_results_that_disagree_wait_for_a_person(
     day, (number, columns) = administration.files.last_day, subject(chosen, "red")
     lines = [f"{columns},{outcome},{day},{day}" for outcome in ("irregular", "nothing_found")]
     path = written(tmp_path / "two.csv", *lines, lines[1])
-    done = record(chosen, path, "sekisho", at=at(60 * 24 * 30))
-    assert (done.findings, done.rejections) == (0, 3)
+    told = record(chosen, path, "sekisho", at=at(60 * 24 * 30))
+    assert (told.findings, told.rejections) == (0, 3)
     first, second, third = chosen.quarantine.open()
     assert first.place == "two results"
     assert "line 2 says irregular, line 3 says nothing_found" in first.reason
@@ -164,8 +171,8 @@ def test_what_is_found_though_it_was_released_is_taken_and_told(
 ) -> None:
     day, (number, columns) = administration.files.last_day, subject(chosen, "green")
     path = written(tmp_path / "green.csv", f"{columns},irregular,{day},{day}")
-    done = record(chosen, path, "sekisho", at=at(60 * 24 * 30))
-    assert (done.findings, done.released) == (1, (number,))
+    told = record(chosen, path, "sekisho", at=at(60 * 24 * 30))
+    assert (told.findings, told.released) == (1, (number,))
 
 
 def test_a_map_without_findings_is_refused(chosen: Checkpoint, tmp_path: Path) -> None:
@@ -178,27 +185,34 @@ def test_a_map_without_findings_is_refused(chosen: Checkpoint, tmp_path: Path) -
         record(chosen, written(tmp_path / "x.csv"), str(path), at=at(60))
 
 
-def test_results_of_real_declarations_come_back_as_they_were(
+def test_results_of_real_declarations_come_back_and_the_ledger_balances(
     samples: Path | None, tmp_path: Path
 ) -> None:
     if samples is None:
         return
     whole = (samples / "data" / "korea" / "declarations_valid.csv").read_text("utf-8").splitlines()
-    heading = whole[0].split(",")
-    places = [heading.index(name) for name in ("Fraud", "Critical Fraud")]
+    places = [whole[0].split(",").index(name) for name in ("Fraud", "Critical Fraud")]
     blank = [
         ",".join("" if place in places else cell for place, cell in enumerate(line.split(",")))
         for line in whole[1:401]
     ]
-    days, back = tmp_path / "days.csv", tmp_path / "back.csv"
+    days, back, data = tmp_path / "days.csv", tmp_path / "back.csv", tmp_path / "korea"
     days.write_text("\n".join([whole[0], *blank]), encoding="utf-8")
     back.write_text("\n".join(whole[:401]), encoding="utf-8")
-    customs = Checkpoint(tmp_path / "korea", seed=1)
-    taken = customs.collect(days, "korea", at=at(0))
-    assert (taken.items, taken.findings, taken.rejections) == (400, 0, 0)
-    done = record(customs, back, "korea", at=at(1))
-    assert (done.findings, done.rejections, done.leftovers) == (400, 0, {})
+    assert "400 goods items, 0 findings" in done("collect", days, "--map", "korea", data=data).err
+    done("assess", data=data)
+    customs = Checkpoint(data, seed=SEED)
+    customs.select_all(at=at(1))
+    said = done("record", back, "--map", "korea", data=data).err
+    assert "back.csv: 400 findings" in said
+    assert "were found though released" in said
+    assert "quarantine" not in said
     assert customs.history.rows("goods_item") == 400
+    rows = done("ledger", "list", "--as", "json", data=data).told
+    assert len(rows) == 400
+    assert {row["standing"] for row in rows} <= {"nothing_found", "irregular", "critical"}
+    shown = done("ledger", data=data)
+    assert "Every day balances. 0 are open, 0 of them late" in shown.err
 
 
 ACTS = "subject,entry,reason,on,by,note\n"
@@ -222,8 +236,8 @@ def test_acts_come_in_a_file_and_what_cannot_be_waits(
     ]
     path = tmp_path / "acts.csv"
     path.write_text(ACTS + "\n".join(lines), encoding="utf-8")
-    done = record(chosen, path, "ledger", at=at(60 * 24 * 30))
-    assert (done.entries, done.duplicates, done.rejections) == (2, 1, 3)
+    told = record(chosen, path, "ledger", at=at(60 * 24 * 30))
+    assert (told.entries, told.duplicates, told.rejections) == (2, 1, 3)
     assert record(chosen, path, "ledger", at=at(60 * 24 * 31)).already
     assert Ledger(chosen).rows(day, subjects=[red])["standing"].to_pylist() == ["waived"]
     told = {one.row_number: one.reason for one in chosen.quarantine.open()}
@@ -239,5 +253,5 @@ def test_acts_come_in_a_file_and_what_cannot_be_waits(
     assert Ledger(chosen).rows(day, subjects=[red])["standing"].to_pylist() == ["deleted"]
     again = tmp_path / "again.csv"
     again.write_text(ACTS + lines[4].replace("W-ERROR", "D-FILER") + "\n", encoding="utf-8")
-    done = record(chosen, again, "ledger", at=at(60 * 24 * 34))
-    assert (done.entries, done.duplicates, done.rejections) == (0, 1, 0)
+    told = record(chosen, again, "ledger", at=at(60 * 24 * 34))
+    assert (told.entries, told.duplicates, told.rejections) == (0, 1, 0)

@@ -1,4 +1,4 @@
-"""The verbs of results: record what was found, the ledger, acts in it, second looks."""
+"""The verbs of results: record, the ledger, acts in it, second looks."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from sekisho.cli.options import As, Map, day_of, language_of, now, opened
 from sekisho.desk import terminal
 from sekisho.desk.answers import results as answers
 from sekisho.errors import WrongInput
-from sekisho.flow.loop.acts import Acts
+from sekisho.flow.loop.acts import Acts, Deed
 from sekisho.flow.loop.ledger import Ledger
 from sekisho.flow.loop.results import record as record_file
-from sekisho.inspection.deeds import Deed
 from sekisho.language import translate
 from sekisho.records.ledger_entry import Entry
 from sekisho.records.selection import Channel

@@ -1,4 +1,4 @@
-"""Reasons of acts in the ledger: why a control was waived, changed, or a declaration deleted.
+"""Reasons of acts in the ledger: why a control was waived or changed.
 
     >>> parse("w-error"), says("W-ERROR")
     ('W-ERROR', 'An error in the particulars had raised the risk.')

@@ -121,8 +121,9 @@ def gather(selections: pa.Table, findings: pa.Table, entries: pa.Table) -> Facts
 
 def _walk(selections: pa.Table, told: dict[str, Codes], strays: pa.Array) -> Facts:
     """The facts in order, each with how the subject stood before and after."""
-    order = np.lexsort((told["source"], told["written"], told["step"] >= 0, told["day"],
-                        told["selection"]))  # fmt: skip
+    order = np.lexsort(
+        (told["source"], told["written"], told["step"] >= 0, told["day"], told["selection"])
+    )
     selection, step = told["selection"][order], told["step"][order]
     first = np.flatnonzero(np.concatenate(([True], selection[1:] != selection[:-1])))
     first = first[: selections.num_rows]
@@ -143,9 +144,16 @@ def _walk(selections: pa.Table, told: dict[str, Codes], strays: pa.Array) -> Fac
     later = rank > 0
     moot[later] = law[before[later], step[later]] < 0
     return Facts(
-        selection, told["day"][order], step, before, after, last, told["source"][order], moot,
+        selection,
+        told["day"][order],
+        step,
+        before,
+        after,
+        last,
+        told["source"][order],
+        moot,
         strays,
-    )  # fmt: skip
+    )
 
 
 def _begun(selections: pa.Table) -> Codes:

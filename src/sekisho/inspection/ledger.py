@@ -32,6 +32,7 @@ _SELECTED = (
 _BEGAN = date(1970, 1, 1)
 _IS_OPEN = np.array([one in OPEN for one in STANDINGS] + [False])  # -1: not selected yet
 _IS_WORK = np.array([one in WORK for one in STANDINGS] + [False])
+_BY_ITSELF = [STEPS.index(one) for one in (Step.LATE, Step.DRAWN)]
 _RESULTS = [STEPS.index(one) for one in (Step.NOTHING_FOUND, Step.IRREGULAR, Step.CRITICAL)]
 
 
@@ -48,7 +49,7 @@ def rows(selections: pa.Table, findings: pa.Table, entries: pa.Table, on: date) 
     Returns:
         What was chosen; `standing`, `is_open`, `since`; `late_since` where an open control is
         late; `channel_now`; `outcome` of the latest finding; `reason`, `acted_by`, `note` of the
-        latest entry that had an effect; `draw_p` where it was drawn for a second look.
+        latest act of a person that had an effect; `draw_p` where it was drawn for a second look.
     """
     selections, findings, entries = known_on(on, selections, findings, entries)
     facts = gather(selections, findings, entries)
@@ -82,9 +83,10 @@ def _by_selection(facts: Facts, values: Codes, which: Bools, count: int) -> Code
 
 
 def _entered(facts: Facts, entries: pa.Table, findings: int, count: int) -> dict[str, pa.Array]:
-    """What the latest entry of each selection says that had an effect; its channel, its draw."""
+    """What the latest act of a person says that had an effect; the channel, the draw."""
     counts = (facts.source >= findings) & ~facts.moot
-    last = _by_selection(facts, facts.source - findings, counts, count)
+    by_person = counts & ~np.isin(facts.step, _BY_ITSELF)
+    last = _by_selection(facts, facts.source - findings, by_person, count)
     said = {name: _taken(entries[name], last) for name in ("reason", "acted_by", "note")}
     for name in ("channel", "draw_p"):
         given = np.zeros(len(counts), dtype=np.bool_)

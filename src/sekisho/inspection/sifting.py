@@ -1,4 +1,4 @@
-"""Sifting results: which findings of a file can be taken, and why the others cannot.
+"""Sifting results: what of a file can be taken, and why the rest cannot.
 
 Takes   the findings of one file with their lines, and what is known of each one's subject.
 Gives   the findings that are taken, in the order in which they became known; for each other one

@@ -1,4 +1,4 @@
-"""Acts in the ledger, read from delimited text through a column map that holds entries.
+"""Acts in the ledger, read through a column map that holds entries.
 
 Takes   the path of a file, its map, and the file's arrival.
 Gives   one act a row, with its line; a wrong row is a rejection and stops nothing.

@@ -1,4 +1,4 @@
-"""What an office can do and wants done: rates, capacity and deadlines from a day on.
+"""What an office can do and wants done: rates, capacity, deadlines.
 
 An examination, scan or document check is late when its result is not known `examine_within_days`
 after the choice: seven days are the five working days that 19 U.S.C. 1499(c)(1) gives from the

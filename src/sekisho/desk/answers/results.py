@@ -1,4 +1,4 @@
-"""Results and the ledger, told in a terminal: recorded, balanced, open and why, second looks.
+"""Results and the ledger in a terminal: recorded, balanced, open and why.
 
 Takes   what the flow has gathered, and the language of the person.
 Gives   tables for people, CSV and JSON for machines; sentences on what was written.

@@ -1,4 +1,4 @@
-"""Acts in the ledger: waive, override, delete, appeal, begin, reopen; late; second looks.
+"""Acts in the ledger: waive, override, delete, appeal; late; second looks.
 
     acts = Acts(checkpoint)
     acts.enter("44021-1", Deed(Entry.WAIVED, "Sato", day, reason="W-ERROR"), at=now)
@@ -29,6 +29,8 @@ from sekisho.inspection import second_look
 from sekisho.inspection.deeds import Deed, checked, entry_of
 from sekisho.records.ledger_entry import Entry, LedgerEntry
 from sekisho.selectivity.chance import keys_of
+
+__all__ = ["SYSTEM", "Acts", "Deed"]
 
 SYSTEM = "sekisho"
 """Who acts where no person does."""

@@ -1,4 +1,4 @@
-"""Entering: acts are held against the ledger before they are written, with what follows from them.
+"""Entering: acts are held against the ledger before they are written.
 
 Takes   entries that a person or a file brings; the history.
 Gives   those that cannot be, with the reason; the tables that are written for the others.

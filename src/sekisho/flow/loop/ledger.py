@@ -1,4 +1,4 @@
-"""The ledger of an installation: how each selected subject stands, and the balance of each day.
+"""The ledger: how each selected subject stands, and each day's balance.
 
     ledger = Ledger(checkpoint)
     ledger.rows(date(2024, 3, 1), office="10")

@@ -1,4 +1,4 @@
-"""What inspections found, read from a file: also “nothing found”, late, and corrected.
+"""What inspections found, read from a file, also where nothing was found.
 
     record(checkpoint, Path("findings.csv"), "korea", at=now)
     record(checkpoint, Path("waivers.csv"), "ledger", at=now)
