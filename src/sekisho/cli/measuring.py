@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sekisho import flow
-from sekisho.cli.options import As, Day, day_of, language_of, opened
+from sekisho.cli.options import As, day_of, language_of, opened
 from sekisho.desk import terminal
 from sekisho.desk.answers import measures as answers
 from sekisho.errors import WrongInput
@@ -28,21 +28,20 @@ def measure(
         datetime, typer.Option("--until", formats=_DAY, help="First day that is left out.")
     ],
     office: Annotated[str | None, typer.Option("--office", help="One office alone.")] = None,
-    known_on: Day = None,
+    known_on: Annotated[
+        datetime | None,
+        typer.Option(formats=_DAY, help="Last day whose results are known, as 2021-02-01."),
+    ] = None,
     as_: As = terminal.As.TABLE,
 ) -> None:
     """Measure what was caught and missed: with intervals, from what chance drew."""
-    if since >= until:
+    first, end = since.date(), until.date()
+    if first >= end:
         raise WrongInput(
-            f"From {since.date()} until {until.date()} there is no day.",
+            f"From {first} until {end} there is no day.",
             "--until is the first day that is left out.",
         )
+    last = day_of(known_on) or date.max
     with opened(context) as checkpoint:
-        found = flow.measure(
-            checkpoint,
-            since.date(),
-            until.date(),
-            office,
-            known_on=day_of(known_on) or date.max,
-        )
+        found = flow.measure(checkpoint, first, end, office, known_on=last)
     answers.measures(found, as_, language_of(context))

@@ -19,10 +19,8 @@ from sekisho.language import translate
 
 Row = Mapping[str, Any]
 
-OF_ALL = (
-    "Of about {irregular} irregular subjects, {found} were found: we miss {miss_rate} ({missed})."
-)
-COUNTED = "Of {irregular} irregular subjects, {found} were found: we miss {miss_rate} ({missed})."
+OF_ALL = "Of about {irregular} irregular subjects, {found} were found: we miss {miss_rate}."
+COUNTED = "Of {irregular} irregular subjects, {found} were found: we miss {miss_rate}."
 NONE_MET = (
     "None was found irregular. Up to {most} of {subjects} subjects may be, which nobody found."
 )
@@ -43,6 +41,7 @@ LEFT_OUT = (
     "{left_out} subjects are left out: they were chosen with a random share of zero, so nothing"
     " speaks for those of them that nobody examined."
 )
+DASH = "A dash stands where too few were examined by chance to say anything."
 DOMAINS = {
     "office": "By office",
     "month": "By month",
@@ -65,6 +64,8 @@ def measures(found: Measures, as_: As, language: str = "en") -> None:
             terminal.out.print(terminal.plain(sentence))
         for by, title in DOMAINS.items():
             _table(title, domain_rows(found, by, language), language)
+        if any(one.reason for one in found.domains):
+            terminal.out.print(terminal.plain(translate(DASH, language)))
         _table("What profiles and scores name", reach_rows(found, language), language)
         _table("Findings among examinations", hit_rate_rows(found, language), language)
 
@@ -85,7 +86,6 @@ def sentences(found: Measures, language: str = "en") -> list[str]:
     told = {
         "irregular": counted(whole.irregular, language),
         "miss_rate": shared(whole.miss_rate),
-        "missed": counted(whole.missed, language),
         "most": amount(round(whole.irregular.high), language),
         "share": shared(whole.share),
         "alone": percent(_short(found.selected_alone)),

@@ -160,11 +160,12 @@ def _rows(
     chosen = history.sql(_CHOSEN, (*days, office, *days, *days))
     chosen = chosen.filter(pc.less_equal(chosen["selected_on"], pa.scalar(known_on)))
     if not chosen.num_rows:
-        where = f" of office {office}" if office else ""
-        raise NotReady(
-            f"Nothing{where} was selected from {days[0]} until {days[1]}.",
-            _selected_days(checkpoint, office),
-        )
+        since, until = days
+        if office:
+            says = f"Nothing of office {office} was selected from {since} until {until}."
+        else:
+            says = f"Nothing was selected from {since} until {until}."
+        raise NotReady(says, _selected_days(checkpoint, office))
     checkpoint.progress("measure", chosen.num_rows, chosen.num_rows)
     findings = history.table("finding", since=days[0])
     entries = history.table("ledger_entry", since=days[0])
@@ -224,9 +225,10 @@ def _rounds(rows: pa.Table, office: Ints) -> Ints:
 
 
 def _expect_results(flow: Flow, since: date, until: date) -> None:
+    subjects = len(flow.p)
     if not flow.known.any():
         raise NotReady(
-            f"None of the {len(flow.p)} subjects selected from {since} until {until} has a result.",
+            f"None of the {subjects} subjects selected from {since} until {until} has a result.",
             "Record what inspections found: `sekisho record FILE --map NAME`.",
         )
 
