@@ -1,4 +1,4 @@
-"""Exchanged: what chance alone would show if before and after of each trader were the same.
+"""Exchanged: what chance alone would show if nothing had changed for anybody.
 
 Takes   for each trait the items by value and trader, before and after; which traders were met.
 Gives   for each value the probability that chance alone, anywhere, shows as large a gain.

@@ -1,4 +1,4 @@
-"""Movements: where the goods of the traders whom a condition had met went, before and after.
+"""Movements: where the goods of traders went whom a condition had met.
 
 Takes   what asks the history, a condition's term, the days that are compared.
 Gives   counts by trait, value and trader, and by week, as `learning.displacement` compares them.

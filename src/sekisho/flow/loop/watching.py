@@ -1,4 +1,4 @@
-"""Watching: has what comes in changed, and did a profile only move what it aims at?
+"""Watching: has what comes in changed, and did a profile only move its flow?
 
     drift(checkpoint).alarms
     displacement(checkpoint, "chinese_garments")[0].found
