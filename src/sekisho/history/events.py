@@ -17,10 +17,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+import numpy as np
 import pyarrow as pa
 
 from sekisho.history.archive import Archive, Asking, Span, chosen_of
-from sekisho.history.reading import fetch, quoted, word, words
+from sekisho.history.reading import as_shaped, fetch, quoted, word, words
 from sekisho.history.tables import HOLDINGS, Holding
 from sekisho.records.finding import SubjectKind
 
@@ -45,7 +46,11 @@ def item_events(
     with archive.asking() as asking:
         _find_standing(asking, ITEMS, chosen)
         for month in _months(asking, (ITEMS,), span):
-            yield fetch(asking.db, _item_query(asking, span.within(month), chosen), shape)
+            within = span.within(month)
+            if asking.corrected(ITEMS):
+                yield fetch(asking.db, _item_query(asking, within, chosen), shape)
+            else:
+                yield as_shaped(_first_versions(asking, within, chosen), shape)
 
 
 def finding_events(
@@ -72,11 +77,8 @@ def finding_events(
 
 
 def _item_query(asking: Asking, span: Span, chosen: list[str]) -> str:
+    """Where something was corrected: what stood all along, what stood for a while, its end."""
     source = asking.source(ITEMS, span)
-    if not asking.corrected(ITEMS):
-        plain = ", ".join(word(name) for name in chosen)
-        query = f"SELECT {plain}, 1 AS weight, CAST(NULL AS DATE) AS counted_on FROM {source}"
-        return f"{query} ORDER BY received_on, item_id"
     fields = words([*dict.fromkeys([*chosen, "item_id", "received_on"])])
     replaced = "SELECT * REPLACE (stood_until AS received_on), received_on AS own_day"
     union = " UNION ALL ".join(
@@ -92,6 +94,21 @@ def _item_query(asking: Asking, span: Span, chosen: list[str]) -> str:
         f"SELECT {words(chosen)}, weight, CAST(counted_on AS DATE) AS counted_on FROM ({union})"
         f" ORDER BY received_on, item_id, weight"
     )
+
+
+def _first_versions(asking: Asking, span: Span, chosen: list[str]) -> pa.Table:
+    """Items of which none was ever corrected, by day, and of a day as they were written.
+
+    They mostly lie so; to put them into the order of their ids costs more than to read them.
+    """
+    fields = list(dict.fromkeys([*chosen, "received_on"]))
+    items = fetch(asking.db, f"SELECT {words(fields)} FROM {asking.source(ITEMS, span)}", None)
+    days = items["received_on"].cast(pa.int32()).to_numpy()
+    if np.any(days[1:] < days[:-1]):
+        items = items.take(pa.array(np.argsort(days, kind="stable")))
+    kept = items.select(chosen)
+    kept = kept.append_column(_WEIGHT, pa.repeat(pa.scalar(1, _WEIGHT.type), len(kept)))
+    return kept.append_column(_COUNTED_ON, pa.nulls(len(kept), _COUNTED_ON.type))
 
 
 def _find_standing(asking: Asking, holding: Holding, columns: Sequence[str]) -> None:
