@@ -6,7 +6,6 @@ Each takes the rows that stand beside it as a table (`answers.profiles.met_rows`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sekisho.desk.plots.canvas import FAINT, INK, SOFT, blank, svg_of
@@ -14,7 +13,8 @@ from sekisho.language import translate
 
 Row = Mapping[str, Any]
 
-_WIDTH = 5.0  # days of seven, so that weeks stand apart
+_WIDTH = 0.7  # of a week, so that weeks stand apart
+_TICKS = 8  # dates that stand beside one another without touching
 _TEN = 10  # bars that one picture bears
 
 
@@ -26,12 +26,11 @@ def volume_by_week(weeks: Sequence[Row], language: str = "en") -> str:
         language: of what is written on it.
     """
     figure, axes = blank(6.4, 2.6)
-    days = [date.fromisoformat(str(row["week"])) for row in weeks]
-    axes.bar(days, [row["hits"] for row in weeks], _WIDTH, color=FAINT)
-    axes.bar(days, [row["examined"] for row in weeks], _WIDTH, color=INK)
+    places = _weeks(axes, weeks)
+    axes.bar(places, [row["hits"] for row in weeks], _WIDTH, color=FAINT)
+    axes.bar(places, [row["examined"] for row in weeks], _WIDTH, color=INK)
     axes.set_ylabel(translate("hits a week; dark: examined", language), color=SOFT)
     axes.set_ylim(bottom=0)
-    figure.autofmt_xdate()
     return svg_of(figure)
 
 
@@ -44,19 +43,20 @@ def yield_by_week(weeks: Sequence[Row], chance: float | None, language: str = "e
         language: of what is written on it.
     """
     figure, axes = blank(6.4, 2.6)
-    for row in weeks:
-        if row["yield"] is not None:
-            day = date.fromisoformat(str(row["week"]))
-            axes.plot((day, day), (row["at least"], row["at most"]), color=SOFT, linewidth=1.2)
-            axes.plot(day, row["yield"], "o", color=INK, markersize=4)
+    known = [
+        (at, row) for at, row in zip(_weeks(axes, weeks), weeks, strict=True) if row["examined"]
+    ]
+    for place, row in known:
+        axes.plot((place, place), (row["at least"], row["at most"]), color=SOFT, linewidth=1.2)
+        axes.plot(place, row["yield"], "o", color=INK, markersize=4)
     if chance is not None:
         axes.axhline(chance, color=FAINT, linewidth=1, linestyle="--")
         says = translate("chance", language)
         beside = axes.get_yaxis_transform()
-        axes.text(0.01, chance, says, color=SOFT, va="bottom", transform=beside)
-    axes.set_ylim(0, 1.02)
+        axes.text(1.0, chance, says, color=SOFT, va="bottom", ha="right", transform=beside)
+    highest = max([chance or 0.0, *(row["at most"] for _, row in known)], default=0.0)
+    axes.set_ylim(0, min(1.02, 1.1 * highest or 1.02))
     axes.set_ylabel(translate("yield of the examined", language), color=SOFT)
-    figure.autofmt_xdate()
     return svg_of(figure)
 
 
@@ -78,3 +78,12 @@ def overlap_bars(overlaps: Sequence[Row], language: str = "en") -> str:
     axes.set_xlim(0, 1.1)
     axes.set_xlabel(translate("share of its hits that the other meets too", language), color=SOFT)
     return svg_of(figure)
+
+
+def _weeks(axes: Any, weeks: Sequence[Row]) -> range:
+    """Where each week stands; the same in each picture of a profile; some are named."""
+    places = range(len(weeks))
+    named = places[:: -(-len(weeks) // _TICKS) or 1]
+    axes.set_xticks(list(named), [str(weeks[place]["week"]) for place in named])
+    axes.set_xlim(-0.6, max(1, len(weeks)) - 0.4)
+    return places
