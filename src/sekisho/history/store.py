@@ -55,6 +55,7 @@ class History:
         self._manifest = Manifest(self._places.manifest)
         self._archive = Archive(self._places, self._manifest, threads)
         self._writer: int | None = None
+        self._kept: dict[str, pa.Table] = {}
         for place in (self._places.tables, self._places.blobs):
             make_folder(place)
         if not self._manifest.is_prepared():
@@ -222,8 +223,14 @@ class History:
             where: a condition in DuckDB's SQL over the table's columns.
         """
         holding, condition = holding_of(name), f"({where})" if where else "true"
+        if name in self._kept and not (since or until or columns or where):
+            return self._kept[name]
         with self._archive.asking() as asking:
-            return asking.read(holding, Span(since, until), columns, condition)
+            found = asking.read(holding, Span(since, until), columns, condition)
+        # What stood does not change; profiles, terms and editions are small and often asked for.
+        if holding.day is None and not (self._archive.whole or columns or where):
+            self._kept[name] = found
+        return found
 
     def batches(
         self,
@@ -320,7 +327,7 @@ class History:
     def _seen(self, archive: Archive) -> History:
         """The same history, seen through another archive."""
         seen = copy.copy(self)
-        seen._archive = archive
+        seen._archive, seen._kept = archive, {}
         return seen
 
     def _stood(self, receipt: Receipt) -> bool:
