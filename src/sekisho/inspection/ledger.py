@@ -21,6 +21,8 @@ import pyarrow.compute as pc
 from sekisho.inspection.course import OPEN, STANDINGS, STEPS, WORK, Step
 from sekisho.inspection.facts import Facts, gather, known_on, whole
 from sekisho.records.ledger_entry import Standing
+from sekisho.records.schema import schema_of
+from sekisho.records.selection import Selection
 
 Codes = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -41,7 +43,7 @@ def rows(selections: pa.Table, findings: pa.Table, entries: pa.Table, on: date) 
 
     Args:
         selections: columns of `Selection`, and `late_on`: the first day on which the control is
-            late, null where it never is.
+            late, null where it never is; what else they have is kept.
         findings: findings, all versions.
         entries: ledger entries.
         on: the last day that is known.
@@ -60,7 +62,7 @@ def rows(selections: pa.Table, findings: pa.Table, entries: pa.Table, on: date) 
     outcome = _by_selection(facts, facts.step, np.isin(facts.step, _RESULTS), count)
     told = _entered(facts, entries, findings.num_rows, count)
     is_open = _IS_OPEN[standing]
-    table = selections.select(_SELECTED)
+    table = selections.select([*_SELECTED, *_beside(selections)])
     columns = {
         "standing": _words(standing, [str(one) for one in STANDINGS]),
         "is_open": pa.array(is_open),
@@ -73,6 +75,12 @@ def rows(selections: pa.Table, findings: pa.Table, entries: pa.Table, on: date) 
     for name, column in columns.items():
         table = table.append_column(name, column)
     return table
+
+
+def _beside(selections: pa.Table) -> list[str]:
+    """The columns that are given beside those of a selection."""
+    known = {*schema_of(Selection).names, *_SELECTED}
+    return [name for name in selections.schema.names if name not in known]
 
 
 def _by_selection(facts: Facts, values: Codes, which: Bools, count: int) -> Codes:

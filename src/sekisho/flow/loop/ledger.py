@@ -31,6 +31,7 @@ from sekisho.records.selection import Channel, Selection
 # Audits after clearance have no day by which they are late, and what is released has none.
 _DATED = pa.array([str(one) for one in (Channel.RED, Channel.ORANGE, Channel.YELLOW)])
 _RATES = ("waiver_look_rate", "release_look_rate")
+_Told = tuple[pa.Table, pa.Table, pa.Table]
 
 # Subjects of office-days that have chosen, which came too late for that choice.
 _UNCHOSEN = """
@@ -107,8 +108,7 @@ class Ledger:
             office: of one office; None means all.
             subjects: only these; None means all.
         """
-        selections, findings, entries = self._tables(office, subjects)
-        return self._with_rates(ledger.rows(selections, findings, entries, on), selections, on)
+        return _of(ledger.rows(*self._told(office, subjects), on), office)
 
     def still_open(self, on: date, office: str | None = None) -> pa.Table:
         """What somebody must still do at the end of a day, the oldest first."""
@@ -121,19 +121,18 @@ class Ledger:
 
         All days from the first selection on are checked, those of the span are given.
         """
-        last = span.until - timedelta(days=1)
-        found = balance.by_day(*self._tables(span.office), last)
-        return found.filter(pc.greater_equal(found["day"], pa.scalar(span.since)))
+        return _balance(self._told(span.office), span)
 
     def sheet(self, span: Span) -> Sheet:
         """What came, what went and what is open, and how those of these days stand."""
-        rows = self.rows(span.until - timedelta(days=1), span.office)
+        told = self._told(span.office)
+        rows = _of(ledger.rows(*told, span.until - timedelta(days=1)), span.office)
         mine = rows.filter(pc.greater_equal(rows["selected_on"], pa.scalar(span.since)))
         counted = pc.value_counts(mine["standing"]).to_pylist()
         found = {one["values"]: one["counts"] for one in counted}
         return Sheet(
             span,
-            self.balance(span),
+            _balance(told, span),
             {str(one): found[one] for one in Standing if one in found},
             rows.num_rows - rows["late_since"].null_count,
             self.unchosen(span),
@@ -144,20 +143,26 @@ class Ledger:
         asked = (span.since, span.until, span.office)
         return int(self._history.sql(_UNCHOSEN, asked)["n"][0].as_py())
 
-    def _tables(
-        self, office: str | None = None, subjects: Sequence[str] | None = None
-    ) -> tuple[pa.Table, pa.Table, pa.Table]:
-        """Selections with the day on which each is late, and all that is known about them."""
-        query = "SELECT * FROM selection WHERE coalesce(office = ?, true)"
+    def _told(self, office: str | None = None, subjects: Sequence[str] | None = None) -> _Told:
+        """Selections with their deadlines and rates, and all that is known about the subjects.
+
+        Of one office: every selection of each subject that it ever selected, since a correction
+        may have been chosen by another one.
+        """
         mine = pa.table({"subject_id": pa.array(subjects or [], pa.string())})
+        wanted = "SELECT subject_id FROM selection WHERE coalesce(office = ?, true)"
         if subjects is not None:
-            query += " AND subject_id IN (SELECT subject_id FROM mine)"
+            wanted += " AND subject_id IN (SELECT subject_id FROM mine)"
+        query = f"SELECT * FROM selection WHERE subject_id IN ({wanted})"  # noqa: S608
         chosen = self._history.sql(query, (office,), mine=mine).cast(schema_of(Selection))
         about = pa.table({"subject_id": pc.unique(chosen["subject_id"])})
         findings, entries = (
             rows_about(self._history, name, about) for name in ("finding", "ledger_entry")
         )
-        return chosen.append_column("late_on", self._late_on(chosen)), findings, entries
+        late_on = self._late_on(chosen)
+        for name in _RATES:
+            chosen = chosen.append_column(name, self._by_terms(chosen, name, pa.float64()))
+        return chosen.append_column("late_on", late_on), findings, entries
 
     def _late_on(self, chosen: pa.Table) -> pa.Array:
         """The first day on which each control is late, under the terms of its choice."""
@@ -169,17 +174,21 @@ class Ledger:
         late_on = pc.if_else(dated, days, pa.scalar(None, pa.int32()))
         return late_on.cast(pa.date32())
 
-    def _with_rates(self, rows: pa.Table, selections: pa.Table, on: date) -> pa.Table:
-        chosen = selections.filter(pc.less_equal(selections["selected_on"], pa.scalar(on)))
-        for name in _RATES:
-            rows = rows.append_column(name, self._by_terms(chosen, name, pa.float64()))
-        return rows
-
     def _by_terms(self, chosen: pa.Table, name: str, kind: pa.DataType) -> pa.ChunkedArray:
         """For each selection what the terms say under which it was chosen."""
         ids = pc.unique(chosen["terms_id"])
         says = [getattr(self._standing.terms_by_id(one), name) for one in ids.to_pylist()]
         return pa.array(says, kind).take(pc.index_in(chosen["terms_id"], value_set=ids))
+
+
+def _balance(told: _Told, span: Span) -> pa.Table:
+    found = balance.by_day(*told, span.until - timedelta(days=1))
+    found = found.filter(pc.greater_equal(found["day"], pa.scalar(span.since)))
+    return _of(found, span.office)
+
+
+def _of(rows: pa.Table, office: str | None) -> pa.Table:
+    return rows if office is None else rows.filter(pc.equal(rows["office"], office))
 
 
 def weekly(rows: pa.Table) -> list[dict[str, Any]]:
