@@ -194,9 +194,10 @@ def test_what_comes_later_the_same_day_gets_the_capacity_that_is_left(
     both = assessed.worklist("10", day)
     assert both.subjects == first.subjects + more == 2 * first.subjects
     capacity = (CAPACITY["examinations"], CAPACITY["scans"], CAPACITY["documents"])
-    # The share by chance is drawn of those who come later too, even where no hands are left.
+    # The share by chance is drawn of those who come later too, right in the mean, even where no
+    # hands are left.
     drawn = {"red": both.by_chance - first.by_chance, "orange": 0, "yellow": 0}
-    assert drawn["red"] == math.ceil(0.02 * more)
+    assert drawn["red"] in (math.floor(0.02 * more), math.ceil(0.02 * more))
     for channel, hands in zip(LOOKED_AT, capacity, strict=True):
         most = max(int(hands), first.counts[channel] + drawn[channel])
         assert first.counts[channel] <= both.counts[channel] <= most
