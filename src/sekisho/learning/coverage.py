@@ -108,11 +108,7 @@ def simulate(
     Raises:
         WrongInput: nobody is drawn by chance, or more than all.
     """
-    if not (0 < share <= 1 and 0 <= prevalence <= 1 and runs > 0):
-        raise WrongInput(
-            f"{runs} runs with a random share of {share} and {prevalence} irregular are none.",
-            "Without a random share nothing can be estimated: give shares between 0 and 1.",
-        )
+    _check(share, prevalence, runs)
     rng = np.random.default_rng([seed, round(share * 1e6), round(prevalence * 1e6)])
     pieces = []
     for part in _parts(runs, truths):
@@ -135,6 +131,14 @@ def simulate(
         )
         for figure, four in intervals.items()
     ]
+
+
+def _check(share: float, prevalence: float, runs: int) -> None:
+    if not (0 < share <= 1 and 0 <= prevalence <= 1 and runs > 0):
+        raise WrongInput(
+            f"{runs} runs with a random share of {share} and {prevalence} irregular are none.",
+            "Without a random share nothing can be estimated: give shares between 0 and 1.",
+        )
 
 
 def _parts(runs: int, truths: int) -> list[int]:

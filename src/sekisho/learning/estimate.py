@@ -1,4 +1,4 @@
-"""How much there was, how much was caught and missed: from the chance draw, for the whole flow.
+"""How much there was, was caught and was missed, told from what chance drew.
 
     flow = Flow(office, day, p, p_error, drawn, chosen, known, irregular, found)
     Estimator(flow).missed(np.ones(len(p), bool), "all", "")

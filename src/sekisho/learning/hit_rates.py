@@ -1,4 +1,4 @@
-"""Hit rates, and what a list of any length would hold: of the examined, and of the whole flow.
+"""Hit rates of the examined, and what lists would hold of the whole flow.
 
 Takes   counts of examinations and findings; scores of all subjects, and what each examined one
         stands for (`estimate.Estimator.weights`).

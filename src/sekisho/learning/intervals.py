@@ -1,4 +1,4 @@
-"""Intervals for what few weighted finds say of many subjects that nobody looked at.
+"""Intervals for what few weighted finds say of many that nobody looked at.
 
     >>> few = Weighed.of(np.full(100, 50.0), np.arange(100) < 3, subjects=5000)
     >>> low, high = few.limits()
@@ -15,7 +15,7 @@ three moments by a shifted beta (gamma, where irregular ones are rare), as Fay a
 two. The upper limit allows for one more find, as heavy as any that was not met could be. Each
 limit counts the probability of what was seen with `_counted`: wholly (Clopper and Pearson) where
 nothing was found, then falling towards one half (mid-p): few finds have no normal law, and exact
-limits for many would be needlessly wide. docs/decisions/0008 shows how often they cover.
+limits for many would be needlessly wide. docs/decisions/0009 shows how often they cover.
 
 Source  Fay and Feuer, Confidence intervals for directly standardized rates, Statistics in
         Medicine 16 (1997); Fay and Kim, Confidence intervals for directly standardized rates
