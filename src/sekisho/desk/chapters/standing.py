@@ -55,15 +55,11 @@ def profiles(
     ]
     table = in_words("Profiles", rows, language, left=3)
     drawn = [] if isinstance(measured, NotReady) else _drawn(measured)
+    title, says = translate("Profiles", language), _remarks(reviewed, language)
+    if not drawn:
+        return Chapter("profiles", title, says, (), (table,))
     svg = plots.rates(drawn, "recall", language)
-    picture = (Picture(svg, translate(REACH, language), table),) if drawn else ()
-    return Chapter(
-        "profiles",
-        translate("Profiles", language),
-        _remarks(reviewed, language),
-        picture,
-        () if picture else (table,),
-    )
+    return Chapter("profiles", title, says, (Picture(svg, translate(REACH, language), table),))
 
 
 def scorers(editions: Sequence[Edition], language: str = "en") -> Chapter:
