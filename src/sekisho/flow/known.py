@@ -123,7 +123,7 @@ class Walk:
                 yield Piece(standing, known, {day: records.fingerprint(day) for day in days})
             if span.until in lasting:
                 mark = records.fingerprint(span.until)
-                self._snapshots.keep(span.until, mark, partial(snapshot.save, knowledge))
+                self._snapshots.keep(span.until, mark, partial(snapshot.write, knowledge))
             done += span.items
             progress("walk through what was known", done, total)
         if spans:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 from sekisho.durable import make_folder, name_for_good, partial_path
 
@@ -38,13 +39,20 @@ class Snapshots:
         self._folder = folder
         make_folder(folder)
 
-    def keep(self, until: date, fingerprint: str, content: Callable[[], bytes]) -> None:
-        """Keep a state that was true before `until`, unless it is kept already."""
+    def keep(self, until: date, fingerprint: str, write: Callable[[IO[bytes]], None]) -> None:
+        """Keep a state that was true before `until`, unless it is kept already.
+
+        Args:
+            until: the day before which it was true.
+            fingerprint: what names the records behind it.
+            write: writes it to an open file.
+        """
         path = self._folder / f"{until}-{fingerprint}.bin"
         if path.exists():
             return
         partial = partial_path(self._folder)
-        partial.write_bytes(content())
+        with partial.open("wb") as file:
+            write(file)
         name_for_good(partial, path)
         kept = [found for found in self._folder.iterdir() if _NAME.fullmatch(found.name)]
         for old in sorted(kept, key=lambda found: found.stat().st_mtime_ns)[:-KEPT]:

@@ -9,9 +9,11 @@ Raises  NotReady when the bytes were written for other counters, or by another f
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from datetime import date
+from typing import IO
 
 import numpy as np
 import pyarrow as pa
@@ -47,9 +49,15 @@ _PEERS = pa.schema(
 
 def save(knowledge: Knowledge) -> bytes:
     """The knowledge as bytes."""
+    sink = io.BytesIO()
+    write(knowledge, sink)
+    return sink.getvalue()
+
+
+def write(knowledge: Knowledge, sink: IO[bytes]) -> None:
+    """The same into an open file, some rows at a time."""
     through = "" if knowledge.through is None else knowledge.through.isoformat()
     words = {"meaning": _MEANING, "through": through}
-    sink = pa.BufferOutputStream()
     # Keys are random bits: a slower compression makes them no smaller.
     options = pa.ipc.IpcWriteOptions(compression="lz4")
     with pa.ipc.new_stream(sink, _COUNTERS.with_metadata(words), options=options) as stream:
@@ -58,7 +66,6 @@ def save(knowledge: Knowledge) -> bytes:
     with pa.ipc.new_stream(sink, _PEERS, options=options) as stream:
         for batch in _peer_batches(knowledge):
             stream.write_batch(batch)
-    return bytes(sink.getvalue().to_pybytes())
 
 
 def load(kept: bytes, threads: int = 2) -> Knowledge:
