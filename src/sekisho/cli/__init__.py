@@ -24,8 +24,10 @@ from sekisho.cli import (
     journey,
     measuring,
     profiles,
+    replaying,
     reporting,
     results,
+    scorers,
     speech,
     upkeep,
     watching,
@@ -49,7 +51,9 @@ app.add_typer(profiles.app, name="profile")
 app.add_typer(upkeep.history_app, name="history")
 app.add_typer(budgets.app, name="simulate")
 app.add_typer(watching.app, name="watch")
+app.add_typer(scorers.app, name="scorer")
 app.add_typer(results.app)
+app.add_typer(replaying.app)
 app.add_typer(measuring.app)
 app.add_typer(reporting.app)
 app.add_typer(results.ledger_app, name="ledger")

@@ -45,7 +45,8 @@ class Otherwise:
     """From channel to channel: how many, and what is known of them by now."""
     moved: tuple[dict[str, Any], ...]
     """Each subject that would go another way, the worst risk first."""
-    remarks: tuple[str, ...]
+    foreknowing: tuple[str, ...]
+    """Supposed editions that learned from the day itself; what they gain is no gain."""
 
     @property
     def gained(self) -> int:
@@ -78,9 +79,8 @@ def otherwise(
     ]
     moved.sort(key=lambda row: (-row["risk_supposed"], row["subject_id"]))
     work = _work(before, then)
-    return Otherwise(
-        on, office, len(before), work, _moves(moved), tuple(moved), tuple(supposed.remarks())
-    )
+    knowing = tuple(one.edition_id for one in supposed.foreknowing())
+    return Otherwise(on, office, len(before), work, _moves(moved), tuple(moved), knowing)
 
 
 def _editions(checkpoint: Checkpoint) -> dict[str, Edition]:

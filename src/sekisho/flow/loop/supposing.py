@@ -102,14 +102,10 @@ class Supposing:
             edition=to_table(Edition, self._editions(past)),
         )
 
-    def remarks(self) -> list[str]:
-        """What whoever reads the comparison should know."""
-        return [
-            f"{edition.edition_id} learned from days before {edition.learned_until}:"
-            f" of {self.on} it knows more than could be known."
-            for edition in map(self._edition, self.draft.scorers.items())
-            if edition is not None and edition.learned_until > self.on
-        ]
+    def foreknowing(self) -> list[Edition]:
+        """Editions that learned from the day itself: of it they know more than could be known."""
+        asked = (self._edition(one) for one in self.draft.scorers.items())
+        return [one for one in asked if one is not None and one.learned_until > self.on]
 
     def _profiles(self, past: History) -> list[Profile]:
         rows = from_table(Profile, past.table("profile"))
