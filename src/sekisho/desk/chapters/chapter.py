@@ -6,12 +6,12 @@ Gives   words and cells ready for the page; null is a dash, never a zero.
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
 
 from sekisho.desk import terminal
 from sekisho.desk.page import amount
@@ -130,4 +130,6 @@ def _download(names: Sequence[str], rows: Sequence[Row]) -> str:
     writer = csv.writer(told)
     writer.writerow(names)
     writer.writerows([terminal.no_formula(row.get(name)) for name in names] for row in rows)
-    return "data:text/csv;charset=utf-8," + quote(told.getvalue())
+    return (
+        "data:text/csv;charset=utf-8;base64," + base64.b64encode(told.getvalue().encode()).decode()
+    )
