@@ -25,8 +25,10 @@ from sekisho.learning.measured import Calibrated, CurvePoint, Estimate, HitRate
 Ints = npt.NDArray[np.int64]
 
 # Lengths of list at which a curve is drawn, as shares of all subjects: close where hands are few.
-LENGTHS = (0.001, 0.002, 0.005, *(step / 100 for step in range(1, 10)), 0.1, 0.12, 0.15, 0.2, 0.25,
-           0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # fmt: skip
+LENGTHS = (
+    *(0.001, 0.002, 0.005, *(step / 100 for step in range(1, 11))),
+    *(0.12, 0.15, 0.2, 0.25, 0.3, *(step / 10 for step in range(4, 11))),
+)
 STEPS = 10  # of calibration: equal numbers of subjects
 
 
