@@ -77,6 +77,16 @@ def simulate_budget(
         asked: strategies, seeds, terms.
         at: the instant, as the readers want it.
         progress: told in files, then in weeks.
+
+    Returns:
+        What `--json` writes: `rate`, `chance` and `rate_after_alarm` [%], `opening_weeks`,
+        `shift_week`, `one_of_each`, `seeds`, `items`, `base_rate`, `weeks` (first day of each
+        counted week), and under `strategies` by name: `says`; `hit_rate`, `hit_rate_by_choice`
+        (without chance), `hit_rate_by_chance` and `precision_of_riskiest` (of the first `rate` %
+        by risk, inspected or not), each with `value` (mean over the seeds), `low` and `high`
+        (least and greatest of them); `inspected` by one seed; `probability_error`; `by_week`,
+        hit rates in the order of `weeks`; and `shift`: `alarm_after_weeks` and `false_alarms` by
+        seed, and the precision of the riskiest in spans of weeks. Null where nothing was counted.
     """
     items, finding = _judged(files, how, at, progress)
     if asked.one_of_each:
