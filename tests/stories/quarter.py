@@ -24,8 +24,10 @@ from sekisho.simulation.border import START, Border, border
 WEEKS = 13
 OFFICES = ("10", "20", "30")
 LEARNS_AFTER = 7
-BY_TURN = (2, 9)
+BY_TURN = (2,)
 """Weeks in which each office chooses day by day, in rounds."""
+LATE = (2, 8)
+"""Weeks of which some items come late, when the others were assessed and chosen."""
 BY = "Ito"
 
 
@@ -94,16 +96,17 @@ class Quarter:
         first, after = day_of(week), day_of(week + 1)
         items = self.received(first, after)
         late = pc.equal(pc.utf8_slice_codeunits(items["item_id"], -1), "3")
+        late = pc.and_(late, week in LATE)
         self.collect(items.filter(pc.invert(late)), None, after)
         self.change(week)
         if week == LEARNS_AFTER:
             self.there.learn(at=self.at(after), until=first)
         self.there.assess(since=first, until=after, at=self.at(after))
         self.choose(week)
-        # Those that came late are assessed with all whose past they change, and chosen by round.
-        self.collect(items.filter(late), None, after)
-        self.there.assess(since=first, until=after, at=self.at(after))
-        if week in BY_TURN:
+        if week in LATE:
+            # They are assessed with all whose past they change, and chosen by round.
+            self.collect(items.filter(late), None, after)
+            self.there.assess(since=first, until=after, at=self.at(after))
             for office, day in self.office_days(day_of(week, 1), day_of(week, 3)):
                 self.there.select(office, day, at=self.at(after))
         self.find(items, day_of(week, 6))
