@@ -51,6 +51,7 @@ def test_any_bytes_give_a_reading_or_a_wrong_file(path: Path, body: bytes) -> No
     size=st.integers(64, 2_000),
 )
 @example(changes=[(278, b"\xff"), (377, b"\xff")], size=238)
+@example(changes=[(670, b"\xef\xbb\xbf")], size=64)
 def test_a_spoilt_file_loses_no_row(
     path: Path, changes: list[tuple[int, bytes]], size: int
 ) -> None:

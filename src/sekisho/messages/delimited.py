@@ -9,6 +9,7 @@ Source  RFC 4180.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import itertools
 from collections import deque
@@ -207,6 +208,9 @@ def _arrow(body: bytes, names: list[str], delimiter: str, refuse: object) -> pa.
     places = [str(place) for place in range(len(names))]
     if not body:
         return pa.table({place: pa.array([], pa.string()) for place in places})
+    if body.startswith(codecs.BOM_UTF8):
+        # Arrow takes one away from where it begins; in the midst of a file it is no mark.
+        body = codecs.BOM_UTF8 + body
     return pyarrow.csv.read_csv(
         pa.BufferReader(body),
         read_options=pyarrow.csv.ReadOptions(
