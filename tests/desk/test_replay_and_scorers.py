@@ -43,7 +43,7 @@ MEASURES = ("precision at 1 %", "precision at 5 %", "precision at 10 %", "AUC",
 CONTEST = Contest(
     *("old", "new", DAY, DAY, 900, 90),
     weighted=True,
-    rounds=tuple(Round(name, SOME, NONE, NONE) for name in MEASURES),
+    rounds=tuple(Round(name, SOME, NONE, NONE, 9) for name in MEASURES),
 )
 REPLAYED = Replayed(
     *(DAY, DAY, None, 3),

@@ -8,27 +8,32 @@ Gives   for each measure both figures and their difference, each with a 95 % int
 
 A list of the worst is drawn up from all subjects; how many of it are findings is estimated from
 its examined ones, each weighted by what it stands for (Hajek): so it does not matter whose list
-sent them to be examined.
+sent them to be examined. A share's own interval is Wilson's, at the number of alike examined ones
+that weigh as much (Kish); all others come from drawing again. Where few examined ones stand behind
+a figure (`examined`, below about thirty), that shows too little of what might have been: read
+such an interval as too narrow.
 
 Source  Efron and Tibshirani, An introduction to the bootstrap (1993), chapter 13 (percentiles);
+        Kish, Survey Sampling (1965), effective size of a sample; for Wilson's see `measure`;
         Brier, Monthly Weather Review 78 (1950).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from sekisho.learning.measure import Floats, list_length, ranking
+from sekisho.learning.measure import Z95, Floats, list_length, ranking
 
 DRAWS = 1000
 """Draws of the bootstrap: a percentile of 2.5 % is then known to about half a percent."""
 RATES = (1.0, 5.0, 10.0)
 
 _TAILS = (2.5, 97.5)
+_LESS_IS_BETTER = ("foretold less found", "Brier score")
 Weights = npt.NDArray[np.float64]
 Measuring = Callable[[Weights], float]
 
@@ -50,6 +55,8 @@ class Round:
     champion: Figure
     challenger: Figure
     difference: Figure
+    examined: int
+    """Examined subjects behind the figures; of two lists, behind the one with fewer."""
     more_is_better: bool = True
 
 
@@ -71,16 +78,24 @@ def contest(
     rounds = []
     for rate in RATES:
         both = [_listed(scores, known, rate, seed) for scores in (champion, challenger)]
-        measures = [_share(found, listed) for listed in both]
-        rounds.append(_round(f"precision at {rate:g} %", measures, stands_for, draws))
+        shares = [_share(found, listed) for listed in both]
+        few = min(int(listed.sum()) for listed in both)
+        told = _round(f"precision at {rate:g} %", shares, stands_for, draws, few)
+        own = [
+            _wilson(figure.value, stands_for[listed])
+            for figure, listed in zip((told.champion, told.challenger), both, strict=True)
+        ]
+        rounds.append(replace(told, champion=own[0], challenger=own[1]))
     spoken = np.isfinite(champion[known]) & np.isfinite(challenger[known])
     scores = [one[known][spoken] for one in (champion, challenger)]
     draws, stands_for, found = draws[:, spoken], stands_for[spoken], found[spoken]
-    rounds.append(_round("AUC", [_auc(found, one) for one in scores], stands_for, draws))
-    gaps = [_mean(one - found) for one in scores]
-    rounds.append(_round("foretold less found", gaps, stands_for, draws, better=False))
-    squares = [_mean((one - found) ** 2) for one in scores]
-    rounds.append(_round("Brier score", squares, stands_for, draws, better=False))
+    measures = {
+        "AUC": [_auc(found, one) for one in scores],
+        "foretold less found": [_mean(one - found) for one in scores],
+        "Brier score": [_mean((one - found) ** 2) for one in scores],
+    }
+    all_spoken = int(spoken.sum())
+    rounds += [_round(name, two, stands_for, draws, all_spoken) for name, two in measures.items()]
     return rounds
 
 
@@ -139,14 +154,25 @@ def _round(
     measures: Sequence[Measuring],
     weight: Weights,
     draws: npt.NDArray[np.uint8],
-    *,
-    better: bool = True,
+    examined: int,
 ) -> Round:
     drawn = np.array([[one(weight * often) for often in draws] for one in measures])
     values = [one(weight) for one in measures]
     figures = [_figure(value, spread) for value, spread in zip(values, drawn, strict=True)]
     apart = _figure(values[1] - values[0], drawn[1] - drawn[0])
-    return Round(name, figures[0], figures[1], apart, better)
+    return Round(name, figures[0], figures[1], apart, examined, name not in _LESS_IS_BETTER)
+
+
+def _wilson(value: float, weight: Weights) -> Figure:
+    """A weighted share with Wilson's interval at its effective size."""
+    if not len(weight):
+        return Figure(np.nan, np.nan, np.nan)
+    size = weight.sum() ** 2 / (weight**2).sum()
+    middle = (value + Z95**2 / (2 * size)) / (1 + Z95**2 / size)
+    spread = np.sqrt(value * (1 - value) / size + Z95**2 / (4 * size**2))
+    half = Z95 * spread / (1 + Z95**2 / size)
+    # Rounding must not leave out what was seen.
+    return Figure(value, max(0.0, min(middle - half, value)), min(1.0, max(middle + half, value)))
 
 
 def _figure(value: float, drawn: Floats) -> Figure:

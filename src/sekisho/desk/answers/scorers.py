@@ -75,6 +75,7 @@ def compared(found: Contest, as_: As, language: str = "en") -> None:
             "champion": _figure(one.champion),
             "challenger": _figure(one.challenger),
             "difference": _figure(one.difference),
+            "examined": one.examined,
         }
         for one in found.rounds
     ]
