@@ -102,7 +102,13 @@ STRATEGIES = {
             by_worth,
             watches=True,
         ),
-        Strategy("full-knowledge", "every finding is told: a ceiling", by_risk, told_all=True),
+        Strategy(
+            "full-knowledge",
+            "every finding is told: a ceiling",
+            by_risk,
+            watches=True,
+            told_all=True,
+        ),
     )
 }
 
