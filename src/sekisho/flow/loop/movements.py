@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 import pyarrow as pa
 
@@ -39,7 +38,7 @@ AMOUNTS = {
     "price_per_kg": "item_value / nullif(net_mass_kg, 0)",
 }
 """Amounts whose thresholds in a condition are watched for bunching."""
-# A tenth below (or above) a threshold is near it; as near the other side, for the picture.
+# Within a tenth of a threshold, on the side on which the condition is not met.
 _NEAR = 0.9
 # The flow's own other weeks: a year has every season once.
 _OTHER_WEEKS = 52
@@ -123,14 +122,11 @@ class Threshold:
     at: float
     free_below: bool
 
-    def sql(self) -> str:
-        """The band of an item near the threshold, as text; null far from it."""
-        near = sorted((self.at * _NEAR, self.at, self.at / _NEAR))
-        bands = (
-            f"WHEN x >= {low!r} AND x < {high!r} THEN '{low:,.10g} to under {high:,.10g}'"
-            for low, high in pairwise(near)
-        )
-        return f"(SELECT CASE {' '.join(bands)} END FROM (SELECT {AMOUNTS[self.amount]} AS x))"
+    def band(self) -> str:
+        """An item that just evades the condition, as a branch of SQL that names the band."""
+        low, high = (self.at * _NEAR, self.at) if self.free_below else (self.at, self.at / _NEAR)
+        told = f"{low:,.10g} to under {high:,.10g}"
+        return f"WHEN x >= {low!r} AND x < {high!r} THEN '{told}'"
 
 
 def thresholds(term: Term, met: bool = True) -> Iterator[Threshold]:
@@ -186,7 +182,11 @@ def flow_of(ask: Ask, term: Term, hit: pa.Table, span: Span) -> Flow:
 def _traits(term: Term) -> str:
     """The traits of an item as a list in SQL."""
     columns = dict(TRAITS)
+    bands: dict[str, list[str]] = {}
     for one in thresholds(term):
-        columns[one.amount] = one.sql()
+        bands.setdefault(one.amount, []).append(one.band())
+    for amount, branches in bands.items():
+        case = f"CASE {' '.join(dict.fromkeys(branches))} END"
+        columns[amount] = f"(SELECT {case} FROM (SELECT {AMOUNTS[amount]} AS x))"
     told = (f"{{'trait': '{name}', 'value': {sql}}}" for name, sql in columns.items())
     return f"[{', '.join(told)}]"
