@@ -25,12 +25,18 @@ from sekisho.flow.journey import Checkpoint
 from sekisho.flow.loop.entering import rows_about
 from sekisho.inspection import balance, ledger
 from sekisho.records.ledger_entry import Standing
-from sekisho.records.schema import schema_of
+from sekisho.records.office import OfficeTerms
+from sekisho.records.schema import from_table, schema_of
 from sekisho.records.selection import Channel, Selection
+from sekisho.selectivity import terms
 
 # Audits after clearance have no day by which they are late, and what is released has none.
 _DATED = pa.array([str(one) for one in (Channel.RED, Channel.ORANGE, Channel.YELLOW)])
-_RATES = ("waiver_look_rate", "release_look_rate")
+_TERMS = {
+    "examine_within_days": pa.int32(),
+    "waiver_look_rate": pa.float64(),
+    "release_look_rate": pa.float64(),
+}
 _Told = tuple[pa.Table, pa.Table, pa.Table]
 
 # Subjects of office-days that have chosen, which came too late for that choice.
@@ -73,7 +79,7 @@ class Ledger:
     """The ledger of one installation."""
 
     def __init__(self, checkpoint: Checkpoint) -> None:
-        self._history, self._standing = checkpoint.history, checkpoint.standing
+        self._history = checkpoint.history
 
     def days(
         self, since: date | None = None, until: date | None = None, office: str | None = None
@@ -159,26 +165,32 @@ class Ledger:
         findings, entries = (
             rows_about(self._history, name, about) for name in ("finding", "ledger_entry")
         )
-        late_on = self._late_on(chosen)
-        for name in _RATES:
-            chosen = chosen.append_column(name, self._by_terms(chosen, name, pa.float64()))
+        held = self._by_terms(chosen)
+        late_on = _late_on(chosen, held.pop("examine_within_days"))
+        for name, rate in held.items():
+            chosen = chosen.append_column(name, rate)
         return chosen.append_column("late_on", late_on), findings, entries
 
-    def _late_on(self, chosen: pa.Table) -> pa.Array:
-        """The first day on which each control is late, under the terms of its choice."""
-        within = self._by_terms(chosen, "examine_within_days", pa.int32())
-        days = pc.add(
-            pc.add(chosen["selected_on"].cast(pa.int32()), within), pa.scalar(1, pa.int32())
-        )
-        dated = pc.is_in(chosen["channel"], value_set=_DATED)
-        late_on = pc.if_else(dated, days, pa.scalar(None, pa.int32()))
-        return late_on.cast(pa.date32())
-
-    def _by_terms(self, chosen: pa.Table, name: str, kind: pa.DataType) -> pa.ChunkedArray:
+    def _by_terms(self, chosen: pa.Table) -> dict[str, pa.ChunkedArray]:
         """For each selection what the terms say under which it was chosen."""
+        written = from_table(OfficeTerms, self._history.table("office_terms"))
+        by_id = {terms.terms_id(one): one for one in written}
         ids = pc.unique(chosen["terms_id"])
-        says = [getattr(self._standing.terms_by_id(one), name) for one in ids.to_pylist()]
-        return pa.array(says, kind).take(pc.index_in(chosen["terms_id"], value_set=ids))
+        held = [
+            by_id.get(one) or terms.default_terms(one.split("/", 1)[0]) for one in ids.to_pylist()
+        ]
+        at = pc.index_in(chosen["terms_id"], value_set=ids)
+        return {
+            name: pa.array([getattr(one, name) for one in held], kind).take(at)
+            for name, kind in _TERMS.items()
+        }
+
+
+def _late_on(chosen: pa.Table, within: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The first day on which each control is late; null where it never is."""
+    days = pc.add(pc.add(chosen["selected_on"].cast(pa.int32()), within), pa.scalar(1, pa.int32()))
+    dated = pc.is_in(chosen["channel"], value_set=_DATED)
+    return pc.if_else(dated, days, pa.scalar(None, pa.int32())).cast(pa.date32())
 
 
 def _balance(told: _Told, span: Span) -> pa.Table:
