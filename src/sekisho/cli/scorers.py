@@ -1,4 +1,4 @@
-"""The verbs of scorer editions: list, retrain, compare, promote, roll back, schedule."""
+"""The verbs of scorer editions: retrain, compare, promote, roll back, schedule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The assessment of whole days: which items are new, and what is to be written about them.
+"""The assessment of whole days: which items are new, and what is written.
 
 Takes   what an act sees, a span of days, the instant.
 Gives   part by part the tables of one commit; items that were assessed on the same rules and

@@ -1,4 +1,4 @@
-"""A lesson: the items that scorers learn from, beside what was known of them and what was found.
+"""A lesson: items to learn from, what was known of them, what was found.
 
 Takes   pieces of items beside what was known of them, oldest first, and the findings by a day.
 Gives   the latest items, as many as are learned from, the same however the pieces were cut.

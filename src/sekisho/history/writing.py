@@ -1,4 +1,4 @@
-"""Write one table of a commit: staged, settled, sealed; nothing of it is visible yet."""
+"""Write one table of a commit: staged, settled, sealed, not visible yet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scorer edition on trial said of a subject that was assessed, without effect."""
+"""What an edition on trial said of a subject that was assessed, without effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came of a replay, told in a terminal: the same, or where it differs; what would change.
+"""What came of a replay, in a terminal: the same, or where it differs.
 
 Takes   what the flow has gathered, and the language of the person.
 Gives   tables for people, JSON and CSV for machines.

@@ -1,4 +1,4 @@
-"""Champion and challenger on live traffic: which edition is better, and how sure is that?
+"""Champion and challenger on live traffic: which is better, how sure is that?
 
 Takes   what the edition on trial said beside the assessments, what was chosen with which
         probability, what is known by now.

@@ -1,4 +1,4 @@
-"""A day as it was known then, had something been otherwise: what would have changed?
+"""A day as it was known, had something been otherwise: what would have changed?
 
 Takes   an installation, a day, a draft of what is supposed (see `supposing`).
 Gives   who would have gone another way; of those whose finding is known by now, what would have

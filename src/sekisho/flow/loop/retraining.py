@@ -1,4 +1,4 @@
-"""When a scorer is to be fitted again: after so many weeks, or when an alarm says so.
+"""When a scorer is fitted again: after so many weeks, or when an alarm says so.
 
 Takes   the administration's terms, which are data; the last day that the history has.
 Gives   whether it is due, and why. Whoever asks (a person, a nightly job) brings the instant;

@@ -1,4 +1,4 @@
-"""The life of scorer editions: fitted, tried beside the one in force, live, taken back.
+"""The life of scorer editions: fitted, tried beside, live, taken back.
 
     challenger = retrain(checkpoint, at=now)           # scores beside, without effect
     promote(checkpoint, Step(challenger.edition_id, "Sato", "better at 5 %", now))

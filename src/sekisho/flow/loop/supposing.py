@@ -1,4 +1,4 @@
-"""What a day is supposed to have had: other profiles, rates, capacity, scorer editions.
+"""What a day is supposed to have had: other profiles, rates, scorer editions.
 
     drop = ["heavy_for_its_value"]       # profiles that do not count
 
