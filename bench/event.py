@@ -29,7 +29,7 @@ from sekisho.records.schema import from_table, to_table
 from sekisho.risk.known.counters import COUNTERS, PREFIXES
 
 WARM = 200  # events before the first that is timed: pages are read, code is compiled
-PEER_EVENTS = 20  # each takes a good part of a second
+PEER_EVENTS = 10  # each takes seconds where ten million items lie behind it
 LIMIT_MS = 5.0
 
 
@@ -92,6 +92,7 @@ def peers_of(folder: Path, events: int) -> dict[str, Any]:
     tables = folder / "history" / "tables"
     took = []
     with duckdb.connect() as db:
+        db.execute("SET enable_progress_bar = false")
         db.execute(
             "CREATE TABLE goods_item AS SELECT * EXCLUDE (description, arrival_id)"
             f" FROM read_parquet('{tables}/goods_item/*/*.parquet')"

@@ -32,8 +32,9 @@ from sekisho.risk.known import snapshot
 from sekisho.risk.known.counters import FIELDS
 from sekisho.risk.known.knowledge import Knowledge
 
-# A piece of this size with some hundred names stays under half a gigabyte.
-ITEMS_PER_PIECE = 250_000
+# A piece of this size with some hundred names takes about 100 MB, and three are there at a time:
+# one is described, one assessed, one written. Larger ones are no faster.
+ITEMS_PER_PIECE = 100_000
 # What no condition, counter or scorer reads is not carried along.
 _ITEM_COLUMNS = [
     name

@@ -22,10 +22,11 @@ import duckdb
 import pyarrow as pa
 
 from sekisho.errors import NotFound, WrongInput, nearest
+from sekisho.history.database import Database
 from sekisho.history.locks import locked
 from sekisho.history.manifest import Manifest, Stored
 from sekisho.history.places import Places
-from sekisho.history.reading import check_sizes, fetch, opened, quoted, rows_of, word, words
+from sekisho.history.reading import check_sizes, fetch, quoted, rows_of, word, words
 from sekisho.history.staging import NO_MONTH
 from sekisho.history.tables import COMMIT_COLUMNS, Holding
 
@@ -157,6 +158,7 @@ class Archive:
 
     places: Places
     manifest: Manifest
+    database: Database
     threads: int
     before: int | None = None
     instead: Mapping[str, pa.Table] = field(default_factory=dict)
@@ -191,7 +193,7 @@ class Archive:
     @contextmanager
     def asking(self) -> Iterator[Asking]:
         """One look at the tables as they are now, under the readers' lock."""
-        with self.reading(), opened(self.places.tables, self.threads) as db:
+        with self.reading(), self.database.connection() as db:
             stored, shapes = self.manifest.state()
             for name, table in self.instead.items():
                 db.register(f"{_INSTEAD}{name}", table)

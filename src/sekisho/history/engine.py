@@ -14,14 +14,14 @@ Raises  WrongExpression when DuckDB does not take an expression.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from threading import Lock
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
 from sekisho.errors import CheckFailed, WrongExpression
-from sekisho.history.reading import connected, word, words
+from sekisho.history.database import Database
+from sekisho.history.reading import word, words
 
 # Planning grows faster than the number of expressions; measured, about 50 a query is best.
 _EXPRESSIONS_PER_QUERY = 50
@@ -33,9 +33,7 @@ class DuckEngine:
 
     def __init__(self, threads: int = 0) -> None:
         """Use so many threads; 0 means all cores."""
-        self._threads = threads
-        self._db: duckdb.DuckDBPyConnection | None = None
-        self._opening = Lock()
+        self._database = Database(None, threads)
 
     def select(
         self, table: pa.Table, columns: Mapping[str, str], keep: Sequence[str] = ()
@@ -50,7 +48,7 @@ class DuckEngine:
         names = list(columns)
         place = pa.array(np.arange(table.num_rows, dtype=np.int64))
         made = {name: table[name] for name in keep}
-        with self._connection() as db:
+        with self._database.connection() as db:
             db.register("given", table.append_column(_PLACE, place))
             for begin in range(0, len(names), _EXPRESSIONS_PER_QUERY):
                 block = names[begin : begin + _EXPRESSIONS_PER_QUERY]
@@ -58,13 +56,6 @@ class DuckEngine:
                 found = _in_places(found, table.num_rows)
                 made.update({name: found[name] for name in block})
         return pa.table(made)
-
-    def _connection(self) -> duckdb.DuckDBPyConnection:
-        """A connection of its own for one table; to open a new DuckDB each time costs 10 ms."""
-        with self._opening:
-            if self._db is None:
-                self._db = connected(None, self._threads)
-            return self._db.cursor()
 
 
 def _evaluate(db: duckdb.DuckDBPyConnection, expressions: Mapping[str, str]) -> pa.Table:

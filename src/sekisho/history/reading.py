@@ -30,20 +30,23 @@ _UNREADABLE = (duckdb.IOException, duckdb.SerializationException, duckdb.Interna
 @contextmanager
 def opened(folder: Path | None, threads: int = 0) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory DuckDB that may read this folder and nothing else; closed in the end."""
-    db = connected(folder, threads)
+    # Two processes that spill into one folder would write over each other.
+    db = connected(folder, threads, folder and folder.parent / f"{SPILL}{uuid4().hex}")
     try:
         yield db
     finally:
         db.close()
 
 
-def connected(folder: Path | None, threads: int = 0) -> duckdb.DuckDBPyConnection:
+def connected(
+    folder: Path | None, threads: int = 0, spill: Path | None = None
+) -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB that may read this folder and nothing else.
 
     Args:
-        folder: the folder whose files it may read; None means none. What does not fit into
-            memory goes to a folder beside it.
+        folder: the folder whose files it may read; None means none.
         threads: how many threads it may use; 0 means all cores.
+        spill: the folder to which goes what does not fit into memory.
     """
     settings: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
@@ -53,9 +56,8 @@ def connected(folder: Path | None, threads: int = 0) -> duckdb.DuckDBPyConnectio
     }
     if threads:
         settings["threads"] = threads
-    if folder is not None:
-        # Two processes that spill into one folder would write over each other.
-        settings["temp_directory"] = str(folder.parent / f"{SPILL}{uuid4().hex}")
+    if spill is not None:
+        settings["temp_directory"] = str(spill)
     db = duckdb.connect(":memory:", config=settings)
     allowed = quoted(str(folder)) if folder is not None else ""
     db.execute(

@@ -30,6 +30,7 @@ from sekisho.durable import make_folder
 from sekisho.errors import HistoryDamaged, WrongInput
 from sekisho.history import blobs, events, upkeep
 from sekisho.history.archive import Archive, Span, next_month, placed
+from sekisho.history.database import Database
 from sekisho.history.locks import locked
 from sekisho.history.manifest import Manifest, Receipt
 from sekisho.history.places import Places
@@ -53,7 +54,8 @@ class History:
         """
         self._places = Places(folder.absolute())
         self._manifest = Manifest(self._places.manifest)
-        self._archive = Archive(self._places, self._manifest, threads)
+        database = Database(self._places.tables, threads)
+        self._archive = Archive(self._places, self._manifest, database, threads)
         self._writer: int | None = None
         self._kept: dict[str, pa.Table] = {}
         for place in (self._places.tables, self._places.blobs):
@@ -299,7 +301,7 @@ class History:
             for name in named:
                 if name not in tables:
                     source = asking.source(HOLDINGS[name], Span(), commit=commit)
-                    asking.db.execute(f"CREATE VIEW {word(name)} AS SELECT * FROM {source}")
+                    asking.db.execute(f"CREATE TEMP VIEW {word(name)} AS SELECT * FROM {source}")
             for name, table in tables.items():
                 asking.db.register(name, table)
             return ask(asking.db, query, parameters)
