@@ -33,10 +33,9 @@ CAPACITY = {"examinations": "200", "scans": "400", "documents": "400", "random_r
 
 
 def installation(items: int) -> Path:
-    """The folder of an installation with so many items behind it."""
+    """The folder of an installation with so many items behind it; begun, it is gone on with."""
     folder = OUT / f"installation-{items}"
     if not (folder / "ready").exists():
-        shutil.rmtree(folder, ignore_errors=True)
         _make(folder, items)
         (folder / "ready").touch()
     return folder
@@ -93,6 +92,7 @@ def _make(folder: Path, items: int) -> None:
 
 def _learn(there: Checkpoint) -> None:
     """Editions fitted on a small border; their size does not hang on what they learn from."""
+    shutil.rmtree(there.folder / "learned", ignore_errors=True)
     small = opened(there.folder / "learned")
     for number, part in enumerate(
         batches(Plan(seed=SEED + 1, items=LEARNED_ITEMS, days=LEARNED_DAYS))
