@@ -1,4 +1,4 @@
-"""The pages of one day: all offices, each waiting list, each item, the study, the report.
+"""The pages of one day: offices, lists, items, and the study and the report.
 
 Takes   an installation and the day that was selected.
 Gives   HTML files that link to each other and need no server; the address of the first.

@@ -13,11 +13,10 @@ from typing import Any
 from sekisho.desk import receipts, terminal
 from sekisho.desk.page import amount
 from sekisho.desk.terminal import As
-from sekisho.flow.loop.contests import Contest
+from sekisho.flow.loop.contests import Contest, Figure
 from sekisho.flow.loop.retraining import Due
 from sekisho.flow.loop.scorers import Rebuilt
 from sekisho.language import translate
-from sekisho.learning.contest import Figure
 from sekisho.records.edition import Edition
 from sekisho.records.retraining import Retraining
 

@@ -1,4 +1,4 @@
-"""Chapters of the report: each answers one question, in words, a picture and a table.
+"""Chapters of the report: each answers one question in words, pictures, tables.
 
 Takes   what one page of `flow.loop` gathered, and the language of the reader.
 Gives   a `Chapter`: sentences first, then pictures, each with the same figures as a table.

@@ -1,4 +1,4 @@
-"""The ledger as a chapter: what came, what was closed, what is open, and how all stand.
+"""The ledger as a chapter: what came, was closed, is open, and how all stand.
 
 Takes   the sheet of a period, and how subjects stand by the week of their selection.
 Gives   sentences, the picture by week, the balance by office and channel.

@@ -1,4 +1,4 @@
-"""Four chapters from the measures: work and results, what we miss, lists, calibration.
+"""Four chapters from the measures: work, what we miss, lists, calibration.
 
 Takes   the measures of a period.
 Gives   chapters; every estimate rests on what chance drew, and says so.

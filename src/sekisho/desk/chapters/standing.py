@@ -1,4 +1,4 @@
-"""Two chapters on what stands: profiles with what they yield, scorers with their cards.
+"""Two chapters on what stands: profiles with their yield, scorers with cards.
 
 Takes   profiles, their review, and the measures of the period; editions in force.
 Gives   tables; what a review remarks, as sentences.

@@ -1,4 +1,4 @@
-"""The report: one page that stands alone, for a manager who looks and an analyst who reads.
+"""The report: one page that stands alone, to be looked at and to be read.
 
 Takes   what was gathered of a period, and the instant at which it was.
 Gives   HTML: the answer in sentences, then each chapter with its pictures, each also as a table.

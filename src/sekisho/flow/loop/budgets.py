@@ -69,10 +69,10 @@ def simulate_budget(
     at: datetime,
     progress: Progress = silent,
 ) -> dict[str, Any]:
-    """Each strategy over the same items, once for each seed.
+    """Each strategy over the same items, once a seed.
 
     Args:
-        files: declarations with what was found about them.
+        files: declarations with what was found about them, read through the map `how`.
         how: a column map, or its name or file.
         asked: strategies, seeds, terms.
         at: the instant, as the readers want it.
@@ -96,8 +96,7 @@ def simulate_budget(
     _check(trade, asked)
     prior = goods_prior(items)
     walks: dict[str, list[Walk]] = {}
-    total = len(asked.strategies) * asked.seeds * trade.weeks()
-    done = 0
+    total, done = len(asked.strategies) * asked.seeds * trade.weeks(), 0
 
     def tell(week: int) -> None:
         nonlocal done

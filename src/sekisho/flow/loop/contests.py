@@ -20,8 +20,10 @@ from sekisho.flow.journey import Checkpoint
 from sekisho.flow.loop.scorers import PROBABILITY
 from sekisho.flow.seed import seed_for
 from sekisho.learning import contest
-from sekisho.learning.contest import Round
+from sekisho.learning.contest import Figure, Round
 from sekisho.learning.labels import FOUND
+
+__all__ = ["Contest", "Figure", "compare"]
 
 # Of each subject and day the last assessment beside which the challenger spoke; both are scores of
 # the same rows at the same instant.
