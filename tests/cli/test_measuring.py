@@ -57,6 +57,24 @@ def test_machines_get_the_same_figures_as_csv_and_json(
     assert int(total["examined"]) == whole["examined"] > 0
 
 
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("measure",),
+        ("report", "-o", "never.html"),
+        ("ledger",),
+        ("ledger", "second-look", "draw"),
+        ("watch", "drift"),
+    ],
+    ids=" ".join,
+)
+def test_a_period_that_ends_before_it_begins_is_refused_by_every_verb(
+    inspected: Path, verb: tuple[str, ...]
+) -> None:
+    said = refused(*verb, "--from", "2024-03-31", "--until", "2024-03-01", data=inspected)
+    assert "From 2024-03-31 until 2024-03-01 there is no day." in said
+
+
 def test_a_period_that_cannot_be_measured_is_refused_with_the_remedy(
     administration: Founded, inspected: Path
 ) -> None:

@@ -35,7 +35,9 @@ def budget(
     chance: Annotated[
         float,
         typer.Option(
-            min=0, max=100, help="Drawn by chance, of each week's items [%]; a fifth at most."
+            min=0,
+            max=100,
+            help="Drawn by chance, of each week's items [%]; at most a fifth of --rate.",
         ),
     ] = 1.0,
     opening: Annotated[

@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from sekisho import flow
-from sekisho.cli.options import As, day_of, language_of, opened
+from sekisho.cli.options import As, day_of, in_order, language_of, opened
 from sekisho.desk import terminal
 from sekisho.desk.answers import measures as answers
-from sekisho.errors import WrongInput
 
 app = typer.Typer()
 
@@ -35,13 +34,8 @@ def measure(
     as_: As = terminal.As.TABLE,
 ) -> None:
     """Measure what was caught and missed: with intervals, from what chance drew."""
-    first, end = since.date(), until.date()
-    if first >= end:
-        raise WrongInput(
-            f"From {first} until {end} there is no day.",
-            "--until is the first day that is left out.",
-        )
+    in_order(since, until)
     last = day_of(known_on) or date.max
     with opened(context) as checkpoint:
-        found = flow.measure(checkpoint, first, end, office, known_on=last)
+        found = flow.measure(checkpoint, since.date(), until.date(), office, known_on=last)
     answers.measures(found, as_, language_of(context))

@@ -100,6 +100,21 @@ def day_of(given: datetime | None) -> date | None:
     return None if given is None else given.date()
 
 
+def in_order(since: datetime | None, until: datetime | None) -> tuple[date | None, date | None]:
+    """The days of a period, of which either may be left open.
+
+    Raises:
+        WrongInput: both are named, and no day lies between them.
+    """
+    first, end = day_of(since), day_of(until)
+    if first is not None and end is not None and first >= end:
+        raise WrongInput(
+            f"From {first} until {end} there is no day.",
+            "--until is the first day that is left out.",
+        )
+    return first, end
+
+
 def shares(given: str) -> tuple[float, ...]:
     """Shares in percent, from “1,2,5,10”."""
     try:

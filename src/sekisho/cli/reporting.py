@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sekisho.cli.options import language_of, now, opened, writable
+from sekisho.cli.options import in_order, language_of, now, opened, writable
 from sekisho.desk import terminal
 from sekisho.desk.screens import report as screen
 from sekisho.flow.loop.reporting import report as gather
@@ -24,6 +24,7 @@ Out = Annotated[Path, typer.Option("--out", "-o", callback=writable, help="The p
 @app.command()
 def report(context: typer.Context, since: Since, until: Until, out: Out) -> None:
     """Write a page of a period: work, results, what is missed, drift, the ledger."""
+    in_order(since, until)
     with opened(context) as checkpoint:
         told = gather(checkpoint, since.date(), until.date())
     language = language_of(context)

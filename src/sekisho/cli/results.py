@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sekisho.cli.options import As, Map, day_of, language_of, now, opened
+from sekisho.cli.options import As, Map, day_of, in_order, language_of, now, opened
 from sekisho.desk import terminal
 from sekisho.desk.answers import results as answers
 from sekisho.errors import WrongInput
@@ -66,9 +66,10 @@ def ledger(
     """Show what came, was closed and stays open; every day is checked to balance."""
     if context.invoked_subcommand is not None:
         return
+    days = in_order(since, until)
     with opened(context) as checkpoint:
         book = Ledger(checkpoint)
-        sheet = book.sheet(book.days(day_of(since), day_of(until), office))
+        sheet = book.sheet(book.days(*days, office))
     answers.ledger(sheet, as_, language_of(context))
 
 
@@ -189,9 +190,10 @@ def draw(
     context: typer.Context, office: OfOffice = None, since: Since = None, until: Until = None
 ) -> None:
     """Draw waivers and green releases by chance, at the rates of their office."""
+    days = in_order(since, until)
     with opened(context) as checkpoint:
         acts = Acts(checkpoint)
-        span = acts.ledger.days(day_of(since), day_of(until), office)
+        span = acts.ledger.days(*days, office)
         entries = acts.draw(span, at=now())
     answers.entered(entries, language_of(context))
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sekisho.cli.options import As, Day, day_of, language_of, opened
+from sekisho.cli.options import As, Day, day_of, in_order, language_of, opened
 from sekisho.desk import terminal
 from sekisho.desk.answers import watching as answers
 from sekisho.errors import WrongInput
@@ -26,15 +26,18 @@ def drift(
     as_: As = terminal.As.TABLE,
 ) -> None:
     """Say what has changed in declarations, scores and findings, week by week, with a remedy."""
+    days = in_order(from_, until)
     with opened(context) as checkpoint:
-        found = watching.drift(checkpoint, day_of(from_), day_of(until))
+        found = watching.drift(checkpoint, *days)
     answers.drift(found, as_, language_of(context))
 
 
 @app.command()
 def displacement(
     context: typer.Context,
-    profile: Annotated[str | None, typer.Argument(help="None means all that are live.")] = None,
+    profile: Annotated[
+        str | None, typer.Argument(help="Its name; all that are live, without.")
+    ] = None,
     office: Annotated[
         str | None, typer.Option(help="An office whose rates changed, in place of a profile.")
     ] = None,
