@@ -21,6 +21,8 @@ from apparatus import peer
 from apparatus.installation import AT, copied, installation, opened
 from apparatus.meter import OUT, Figures, Stages, alone, tell
 
+from sekisho.flow.assessor import Assessors
+from sekisho.flow.journey import Checkpoint
 from sekisho.flow.progress import silent
 from sekisho.risk import assess
 from sekisho.risk.catalogue import standard
@@ -70,7 +72,7 @@ def ours_of(folder: Path) -> dict[str, Any]:
 def peers_of(folder: Path, to: Path) -> dict[str, Any]:
     """The analyst's way; the training of its booster is not counted."""
     there = opened(folder)
-    reads, profiles = there.assessor().reads, counted(there.standing.profiles())
+    reads, profiles = _assessors(there).reads, counted(there.standing.profiles())
     stages = peer.run(folder, reads, profiles, to)
     return {"cpu_s": stages.cpu_s, "wall_s": stages.wall_s}
 
@@ -79,12 +81,13 @@ def shares_of(folder: Path) -> dict[str, Any]:
     """Processor time by stage over the last two months, one stage after the other."""
     there, stages = opened(folder), Stages()
     profiles, engine = counted(there.standing.profiles()), there.engine
-    scorers, in_force = there.editions.in_force(), there.assessor()
+    reads = _assessors(there).reads
     by_name, terms = {one.name: one for one in profiles}, there.history.table("office_terms")
     (last,) = there.history.sql("SELECT max(received_on) FROM goods_item").columns[0].to_pylist()
     since, until = (last - timedelta(days=35)).replace(day=1), last + timedelta(days=1)
+    scorers, worth = there.editions.in_force(since), there.standing.worth_on(since)
     items = 0
-    for piece in there.walk.pieces(since, until, in_force.reads, silent):
+    for piece in there.walk.pieces(since, until, reads, silent):
         rows, items = piece.rows, items + piece.items.num_rows
         hits = stages.run("conditions", evaluate_batch, rows, standard(), profiles, engine)
         scores = {
@@ -92,9 +95,9 @@ def shares_of(folder: Path) -> dict[str, Any]:
             for name, found in scorers.items()
         }
         told = stages.run("assess", assess.assess, rows, hits, assess.Scored(scores),
-                          profiles=profiles, worth={}, at=AT)  # fmt: skip
+                          profiles=profiles, worth=worth, at=AT)  # fmt: skip
         tables = {"assessment": told, "known": _dated(piece.known, piece.items)}
-        stages.run("write", there.history.commit, piece.mark, "assess", AT, tables)
+        stages.run("write", there.history.commit, str(min(piece.marks)), "assess", AT, tables)
         stages.run("choose", choose.choose_many, told, by_name, terms, seed=1, at=AT)
     return {"cpu_s": stages.cpu_s, "items": items}
 
@@ -109,7 +112,8 @@ def compared(folder: Path, items: int) -> dict[str, Any]:
     if ours.num_rows != theirs.num_rows:
         return {"rows": f"{ours.num_rows} and {theirs.num_rows}"}
     unlike = {name: _unlike(ours[name], theirs[name]) for name in names if name.endswith(CHECKED)}
-    ratio = np.abs(np.log(_floats(ours["price_ratio"]) / _floats(theirs["price_ratio"])))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.abs(np.log(_floats(ours["price_ratio"]) / _floats(theirs["price_ratio"])))
     return {
         "columns compared": len(unlike),
         "figures compared": len(unlike) * items,
@@ -137,6 +141,10 @@ def _row(who: str, items: int, took: Figures) -> dict[str, Any]:
         "CPU s": took.cpu_s,
         "peak MB": took.peak_mb,
     }
+
+
+def _assessors(there: Checkpoint) -> Assessors:
+    return Assessors(there.standing, there.editions, there.engine)
 
 
 def _dated(known: pa.Table, items: pa.Table) -> pa.Table:
