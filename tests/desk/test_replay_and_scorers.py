@@ -48,7 +48,10 @@ CONTEST = Contest(
 REPLAYED = Replayed(
     *(DAY, DAY, None, 3),
     {"assessment": to_table(Assessment, []), "selection": to_table(Selection, [])},
-    (Difference("selection", "risk", 2, "D/1", "0.1", "0.2"),),
+    (
+        Difference("selection", "risk", 2, "D/1", "0.1", "0.2"),
+        Difference("selection", "seed", 2, "D/1", "1", "2"),
+    ),
 )
 MOVED = {
     "subject_id": "D/1",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from installations import at, rows_by_table
 
 from sekisho.flow import Checkpoint, demonstrate, demonstration
+from sekisho.flow.loop.replay import replay
 from sekisho.simulation.border import Border, border
 
 
@@ -37,3 +39,5 @@ def test_the_whole_journey_over_a_small_border(
     assert rows_by_table(there)["assessment"] == rows_by_table(there)["selection"] == new
     assert shown.report.ledger.standings["nothing_found"] > 0
     assert shown.report.measures.whole.by_chance > 0
+    again = Checkpoint(tmp_path / "data", cores=2)
+    assert replay(again, shown.day, shown.day + timedelta(days=1)).same

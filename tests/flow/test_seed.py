@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sekisho.errors import HistoryDamaged
-from sekisho.flow.seed import secret_seed, seed_for
+from sekisho.flow.seed import keep, secret_seed, seed_for
 
 
 def test_it_is_drawn_once_and_kept_for_its_owner_alone(tmp_path: Path) -> None:
@@ -22,6 +22,14 @@ def test_it_is_drawn_once_and_kept_for_its_owner_alone(tmp_path: Path) -> None:
     assert 0 <= seed < 2**63
     assert secret_seed(path) == seed
     assert secret_seed(tmp_path / "other") != seed
+
+
+def test_a_seed_that_was_given_is_kept_only_where_there_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "seed"
+    keep(path, 7)
+    keep(path, 8)
+    assert secret_seed(path) == 7
+    assert path.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("text", ["", "\n", "seed\n", "-5\n", "1.5\n", "12 13\n", "９９\n"])

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from sekisho.flow.journey import Checkpoint
 from sekisho.flow.loop.reporting import Report, report
 from sekisho.flow.loop.results import record
+from sekisho.flow.seed import keep
 from sekisho.flow.studies import study
 from sekisho.learning.study import Terms
 from sekisho.messages import writing
@@ -63,6 +64,8 @@ def demonstrate(checkpoint: Checkpoint, folder: Path, *, at: datetime) -> Demons
         at: the instant of every act.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    # So that whoever goes on there, or replays a day, draws as the demonstration drew.
+    keep(checkpoint.folder / "seed", checkpoint.seed)
     border = demonstration(checkpoint.seed)
     checkpoint.progress("simulate a border", border.items.num_rows, border.items.num_rows)
     past, new, truth = _write(border, folder)

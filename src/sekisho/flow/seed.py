@@ -23,7 +23,7 @@ def secret_seed(path: Path) -> int:
     """The seed in this file; drawn and kept, for its owner alone, when it is not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        _draw(path)
+        _write(path, secrets.randbits(_BITS))
     text = path.read_text(encoding="ascii", errors="replace").strip()
     if not text.isdigit():
         hint = "Put the file back from the backup, or remove it to draw a new seed."
@@ -31,13 +31,20 @@ def secret_seed(path: Path) -> int:
     return int(text)
 
 
-def _draw(path: Path) -> None:
-    """Write a new seed whole; of two who draw at once, the first one's stands."""
+def keep(path: Path, seed: int) -> None:
+    """Keep a seed that a person gave as this installation's own, where it has none yet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _write(path, seed)
+
+
+def _write(path: Path, seed: int) -> None:
+    """Write a new seed whole; of two who write at once, the first one's stands."""
     waiting = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
     handle = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(f"{secrets.randbits(_BITS)}\n")
+            file.write(f"{seed}\n")
             force_written(file)
         with contextlib.suppress(FileExistsError):
             os.link(waiting, path)

@@ -19,6 +19,12 @@ SHOWN = 20
 """Subjects that a terminal shows; JSON and CSV have all."""
 
 
+OTHER_SEED = (
+    "Those days were chosen with another seed than this one: name it, as in"
+    " `sekisho --seed NUMBER replay`."
+)
+
+
 def replayed(found: Replayed, as_: As = As.TABLE, language: str = "en") -> None:
     """Whether everything is as it is stored, or where it differs."""
     told = [dataclasses.asdict(one) for one in found.differences]
@@ -38,6 +44,8 @@ def replayed(found: Replayed, as_: As = As.TABLE, language: str = "en") -> None:
         return
     says = "{subjects} subjects, {acts} acts: what was done again differs from what is stored."
     terminal.note(says, language, **figures)
+    if any(one.column == "seed" for one in found.differences):
+        terminal.note(OTHER_SEED, language)
     if as_ is As.TABLE:
         terminal.rows(translate("Differences", language), told, as_, language)
 
