@@ -126,6 +126,21 @@ def test_a_figure_is_written_with_the_digits_that_are_meant() -> None:
     assert answers.shared(Estimate(math.nan, 0.0, 1.0)) == "– (0–100 %)"
 
 
+def test_no_figure_breaks_apart_in_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    wide, narrow = io.StringIO(), io.StringIO()
+    small = Estimate(0.0123, 0.00352, 0.9999)
+    whole = of(TOTAL, 388, by="section", name="XVIII", recall=small, miss_rate=small)
+    reach = Reach("profile", "p" * 30, None, 20_000, 1_900, 388, TOTAL, *[small] * 3)
+    told = replace(FOUND, domains=(whole,), reach=(reach,))
+    for width, paper in ((140, wide), (80, narrow)):
+        monkeypatch.setattr(terminal, "out", Console(file=paper, width=width))
+        answers.measures(told, As.TABLE)
+    assert "812 (640–1,030)" in wide.getvalue()
+    assert narrow.getvalue().count("(640–1,030)") == 3
+    assert narrow.getvalue().count("(0.35–100)") == 4
+    assert max(map(len, narrow.getvalue().splitlines())) <= 80
+
+
 def test_machines_get_every_figure_with_its_interval_and_reason(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -47,6 +47,8 @@ DOMAINS = {
     "month": "By month",
     "section": "By section of the Harmonized System",
 }
+NAMED = {"profile": "What profiles name", "score": "What scores name"}
+_NARROW = 100  # [columns] below this the widest table, of eight columns, would break in figures.
 _RIGHT = ("irregular", "recall", "miss rate", "precision", "hit rate")
 _WORDS = ("no code", "chance", "criteria", "top_up", "nothing")
 _COUNTS = ("channel", "top_pct", "subjects", "examined", "found")
@@ -66,7 +68,8 @@ def measures(found: Measures, as_: As, language: str = "en") -> None:
             _table(title, domain_rows(found, by, language), language)
         if any(one.reason for one in found.domains):
             terminal.out.print(terminal.plain(translate(DASH, language)))
-        _table("What profiles and scores name", reach_rows(found, language), language)
+        for by, title in NAMED.items():
+            _table(title, reach_rows(found, by, language), language)
         _table("Findings among examinations", hit_rate_rows(found, language), language)
 
 
@@ -109,7 +112,7 @@ def domain_rows(found: Measures, by: str, language: str = "en") -> list[dict[str
             by: _named(one.name, language),
             "subjects": one.subjects,
             "examined": one.examined,
-            "by chance": one.by_chance,
+            "chance": one.by_chance,
             "found": one.found,
             "irregular": counted(one.irregular, language),
             "recall": shared(one.recall),
@@ -120,11 +123,10 @@ def domain_rows(found: Measures, by: str, language: str = "en") -> list[dict[str
     ]
 
 
-def reach_rows(found: Measures, language: str = "en") -> list[dict[str, Any]]:
-    """A row for each profile, and for the worst part of each score, as words."""
+def reach_rows(found: Measures, by: str, language: str = "en") -> list[dict[str, Any]]:
+    """A row for each profile, or for the worst part of each score, as words."""
     return [
         {
-            "by": translate(one.by, language),
             "name": _top(one.name, one.top_pct, language),
             "subjects": one.subjects,
             "examined": one.examined,
@@ -134,6 +136,7 @@ def reach_rows(found: Measures, language: str = "en") -> list[dict[str, Any]]:
             "recall": shared(one.recall),
         }
         for one in found.reach
+        if one.by == by
     ]
 
 
@@ -207,7 +210,14 @@ def _short(rate: float) -> float:
 
 
 def _table(title: str, rows: list[dict[str, Any]], language: str) -> None:
+    if terminal.out.width < _NARROW:
+        rows = [{name: _stacked(name, one) for name, one in row.items()} for row in rows]
     terminal.rows(translate(title, language), rows, language=language, right=_RIGHT)
+
+
+def _stacked(name: str, cell: Any) -> Any:
+    """A figure with its interval below it, which says its unit no second time."""
+    return cell.replace(" %)", ")").replace(" (", "\n(") if name in _RIGHT else cell
 
 
 def _filled(sentence: str, language: str, figures: Row) -> str:
