@@ -3,8 +3,9 @@
 Groups of items (same HS6 and net mass) are put in bands of like frequency. Within a band each
 group is given another one's findings: its first item the other's first, and so on, from the
 beginning again when the other has fewer. From the shift on these count; before it, nothing changes.
-So the base rate stays, within chance, and so does how constant a consignment's finding is; but a
-consignment's record, and what goods, routes and rates foretold, say nothing any more.
+So the base rate stays, within chance, and so does how constant a group's finding is; that of a
+consignment, which is a part of a group, is a little less constant (Korean set: .96 to .89). But its
+record, and what goods, routes and rates foretold, say nothing any more.
 
 Takes   the items of a period with their findings, the week of the shift, a seed.
 Gives   the same items with the findings of the world after the shift.
