@@ -54,12 +54,16 @@ def test_what_cannot_be_replayed_is_said(chosen: tuple[Path, date], tmp_path: Pa
     folder, day = chosen
     before = day - timedelta(days=900)
     assert "No act is recorded" in refused("replay", "--on", before, data=folder)
+    nobody = refused("replay", "--on", day, "--office", "99", data=folder)
+    assert f"Nothing was assessed or chosen of office 99 on {day}." in nobody
+    missing = refused("replay", "--on", day, "--with", tmp_path / "no.toml", data=folder)
+    assert "There is no file" in missing
     assert "Name a later" in refused("replay", "--on", day, "--until", day, data=folder)
     draft = tmp_path / "draft.toml"
     draft.write_text("[offices]\n", encoding="utf-8")
     said = refused("replay", "--on", day, "--with", draft, data=folder)
     assert "Did you mean “office”?" in said
-    assert "cannot be read" in refused("replay", "--on", day, "--with", "no.toml", data=folder)
+    assert "cannot be read" in refused("replay", "--on", day, "--with", tmp_path, data=folder)
     draft.write_text('[office."30"]\nred = "60%"\n', encoding="utf-8")
     unchosen = day - timedelta(days=1)
     said = refused("replay", "--on", unchosen, "--office", "30", "--with", draft, data=folder)

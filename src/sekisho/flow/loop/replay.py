@@ -92,6 +92,11 @@ def replay(
     acts, made = again(checkpoint, since, until, office=office)
     stored = {name: checkpoint.history.table(name, since, until) for name in KEYS}
     stored = _of_office(stored, office)
+    if not any(rows.num_rows for side in (stored, made) for rows in side.values()):
+        raise NotReady(
+            f"Nothing was assessed or chosen of {_told(since, until, office)}.",
+            "See the offices in `sekisho office show`, or name another day.",
+        )
     found = [one for name in KEYS for one in differences(name, stored[name], made[name])]
     return Replayed(since, until, office, acts, made, tuple(found))
 

@@ -61,6 +61,8 @@ def read(path: Path) -> Draft:
     """The draft in a TOML file."""
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise WrongFile(f"There is no file {path}.", "Look at the path that was given.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise WrongFile(f"{path.name} cannot be read as text.", "Give a file of TOML.") from error
     except tomllib.TOMLDecodeError as error:
