@@ -179,3 +179,16 @@ def test_one_office_stands_upright_and_many_fit_a_narrow_screen(
     lines = narrow.getvalue().splitlines()
     assert len(lines) == 4
     assert "12.5 %" in lines[3]
+
+
+def test_a_narrow_terminal_leaves_room_for_reason_and_remedy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = []
+    for width in (80, 140):
+        paper = io.StringIO()
+        monkeypatch.setattr(terminal, "out", Console(file=paper, width=width))
+        answers.rejections([REJECTED])
+        told.append(paper.getvalue())
+    assert "remedy" in told[0]
+    assert ["given" in one for one in told] == [False, True]

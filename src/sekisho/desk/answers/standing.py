@@ -20,6 +20,7 @@ from sekisho.records.office import OfficeTerms
 
 _RATES = ("random", "red", "orange", "yellow", "blue")
 _CAPACITIES = ("examinations", "scans", "documents")
+_WIDE = 100  # [columns] below this six columns leave no room for the two sentences among them.
 
 
 def offices(
@@ -54,7 +55,9 @@ def indicators(found: Sequence[Mapping[str, Any]], as_: As, language: str = "en"
 
 def rejections(found: Sequence[Rejection], as_: As = As.TABLE, language: str = "en") -> None:
     """What could not be taken."""
-    names = ("rejection_id", "row_number", "place", "given", "reason", "remedy")
+    # Reasons name the place and what was given; a narrow terminal leaves room for sentences.
+    where = ("row_number", "place", "given") if terminal.out.width >= _WIDE else ()
+    names = ("rejection_id", *where, "reason", "remedy")
     whole = [dataclasses.asdict(one) for one in found]
     short = [{name: row[name] for name in names} for row in whole]
     shown = short if as_ is As.TABLE else whole

@@ -36,7 +36,9 @@ def rates(rows: Sequence[Row], figure: str, language: str = "en") -> str:
             axes.plot(one["value"], place, "o", color=INK, markersize=4.5)
     axes.set_yticks(range(len(rows)), [str(row["name"]) for row in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_xlim(0, 1)
+    # As far as the intervals reach: on an axis of all shares, small ones lie on one another.
+    most = max((row[figure]["high"] for row in rows if row[figure]["low"] is not None), default=1)
+    axes.set_xlim(0, min(1.0, most * 1.05) or 1.0)
     axes.set_xlabel(translate(_WORDS.get(figure, figure), language), color=SOFT)
     return svg_of(sheet)
 
