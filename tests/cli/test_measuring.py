@@ -81,6 +81,8 @@ def test_a_period_that_cannot_be_measured_is_refused_with_the_remedy(
     asked = days(administration)
     said = refused("measure", "--from", asked[3], "--until", asked[1], data=inspected)
     assert "there is no day" in said
+    said = refused("measure", *asked, "--known-on", "2020-01-01", data=inspected)
+    assert "On 2020-01-01 nothing that was selected from" in said
     said = refused("measure", *asked, "--office", "20", data=inspected)
     assert "Nothing of office 20 was selected" in said
     early = refused("measure", *asked, "--known-on", asked[1], data=inspected)

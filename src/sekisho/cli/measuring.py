@@ -11,6 +11,7 @@ from sekisho import flow
 from sekisho.cli.options import As, day_of, in_order, language_of, opened
 from sekisho.desk import terminal
 from sekisho.desk.answers import measures as answers
+from sekisho.errors import WrongInput
 
 app = typer.Typer()
 
@@ -36,6 +37,11 @@ def measure(
     """Measure what was caught and missed: with intervals, from what chance drew."""
     in_order(since, until)
     last = day_of(known_on) or date.max
+    if last < since.date():
+        raise WrongInput(
+            f"On {last} nothing that was selected from {since.date()} was known.",
+            "Name a later --known-on, or an earlier --from.",
+        )
     with opened(context) as checkpoint:
         found = flow.measure(checkpoint, since.date(), until.date(), office, known_on=last)
     answers.measures(found, as_, language_of(context))
