@@ -3,7 +3,7 @@
     >>> few = Weighed.of(np.full(100, 50.0), np.arange(100) < 3, subjects=5000)
     >>> low, high = few.limits()
     >>> round(float(few.unseen)), round(float(low)), round(float(high))
-    (147, 34, 425)
+    (147, 31, 418)
 
 Takes   1/p of each examined subject of a class, whether it was irregular, the size of the class.
 Gives   how many irregular subjects of the class nobody examined, and 95 % limits; along the last
