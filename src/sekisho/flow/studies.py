@@ -62,7 +62,7 @@ def study(
         progress: told in goods items.
     """
     found = column_map.find(how) if isinstance(how, str) else how
-    past, new = (_period(files, found, at, progress) for files in (train, test))
+    past, new = (period_of(files, found, at, progress) for files in (train, test))
     if not new.findings.num_rows:
         raise NotReady(
             "No item of the test files has a finding, so nothing can be measured.",
@@ -103,7 +103,8 @@ def _peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _period(files: Sequence[Path], how: ColumnMap, at: datetime, progress: Progress) -> Period:
+def period_of(files: Sequence[Path], how: ColumnMap, at: datetime, progress: Progress) -> Period:
+    """What files hold, read through a map: each item and each finding once, as told last."""
     items, findings, rows = [], [], 0
     for file in files:
         with naming(file):

@@ -21,13 +21,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from sekisho.errors import NotReady, WrongInput
-from sekisho.flow.files import naming
 from sekisho.flow.progress import Progress, silent
+from sekisho.flow.studies import period_of
 from sekisho.learning import labels
 from sekisho.learning.budget import Terms, Trade, Walk, walk
 from sekisho.learning.redeal import redealt
 from sekisho.learning.strategies import DEFAULT, STRATEGIES, Strategy, named
-from sekisho.messages import column_map, opening
+from sekisho.messages import column_map
 from sekisho.messages.column_map import ColumnMap
 from sekisho.risk.scorers import calibration, goods
 from sekisho.risk.scorers.trees import Bag, Lesson, Recipe
@@ -142,18 +142,11 @@ def _judged(
 ) -> tuple[pa.Table, Floats]:
     """Items with a finding, in the order of their days, and what was found."""
     found = column_map.find(how) if isinstance(how, str) else how
-    items, findings, rows = [], [], 0
-    for file in files:
-        with naming(file):
-            for piece in opening.read(file, found, file.name, at):
-                items.append(piece.items)
-                findings.append(piece.findings)
-                rows += piece.rows
-                progress(f"read {file.name}", rows, None)
-    table = pa.concat_tables(items).combine_chunks()
+    told = period_of(files, found, at, progress)
+    table = told.items
     order = np.argsort(table["received_on"].to_numpy(), kind="stable")
     table = table.take(order)
-    finding = labels.outcomes(table, pa.concat_tables(findings).combine_chunks())
+    finding = labels.outcomes(table, told.findings)
     known = np.flatnonzero(np.isfinite(finding))
     return table.take(known), finding[known]
 
