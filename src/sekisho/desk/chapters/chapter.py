@@ -88,7 +88,7 @@ def in_words(says: str, rows: Sequence[Row], language: str = "en", left: int = 1
     names = list(rows[0]) if rows else []
     return Figures(
         translate(says, language),
-        tuple(translate(name, language) for name in names),
+        tuple(translate(name.replace("_", " "), language) for name in names),
         tuple(tuple(terminal.cell(row[name], language) for name in names) for row in rows),
         tuple(place >= left for place in range(len(names))),
         _download(names, rows),
