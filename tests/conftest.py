@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
 
 from sekisho import settings
 
@@ -49,3 +53,57 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         reporter.section("Left out, which the merge gate does not allow")
         for report in left_out:
             reporter.write_line(str(report.nodeid))
+
+
+ClientAs = Callable[..., Client]
+PASSWORD = "a long word of the tests"
+
+
+@pytest.fixture(scope="session")
+def chosen_border(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small administration that has collected, learned, assessed and chosen; only to be read."""
+    from installations import at, copied, founded
+
+    base = tmp_path_factory.getbasetemp()
+    there = base / "chosen"
+    if not there.exists():
+        checkpoint = copied(founded(base).assessed, there)
+        checkpoint.select_all(at=at(6), since=founded(base).new.days[0])
+    return there
+
+
+@pytest.fixture
+def border(chosen_border: Path, tmp_path: Path, settings: SettingsWrapper) -> Iterator[Path]:
+    """The folder of a copy of that administration, with the desk standing before it."""
+    folder = shutil.copytree(chosen_border, tmp_path / "border")
+    settings.SEKISHO_FOLDER = folder
+    yield folder
+
+
+@pytest.fixture
+def client_as(db: None) -> ClientAs:
+    """A browser in which somebody of these roles has logged in with both factors.
+
+    `client_as("officer", office="10")`; the name is the first role's unless `username` is given.
+    """
+    from django_otp import DEVICE_ID_SESSION_KEY
+    from django_otp.plugins.otp_totp.models import TOTPDevice
+
+    from sekisho.access.models import Person
+
+    def made(*roles: str, office: str = "10", username: str = "") -> Client:
+        name = username or f"{roles[0]}{office}"
+        person = Person.objects.filter(username=name).first()
+        if person is None:
+            person = Person(username=name, name=name.title(), office=office, roles=list(roles))
+            person.set_password(PASSWORD)
+            person.save()
+        device, _ = TOTPDevice.objects.get_or_create(user=person, name="test", confirmed=True)
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session.save()
+        return client
+
+    return made

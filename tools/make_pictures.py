@@ -18,7 +18,7 @@ from pathlib import Path
 from rich.console import Console
 
 from sekisho.desk import answers, plots, terminal
-from sekisho.desk.screens.study import READINGS
+from sekisho.desk.pages.study import READINGS
 from sekisho.flow import Checkpoint, WorkList
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"

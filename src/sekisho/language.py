@@ -9,8 +9,8 @@ Takes   an English sentence as it stands in the code, or a figure and its form.
 Gives   the sentence in that language; English where nobody has translated it yet.
 Raises  WrongInput for a language that is not spoken here.
 
-To add a language, put `locale/xx.po` beside `ja.po`: `msgid` is the English sentence. It is read
-when first needed; nothing has to be compiled.
+To add a language, put a folder `locale/xx` beside `ja`: `msgid` is the English sentence. Every .po
+file in it is read when first needed; nothing has to be compiled. A sentence stands in one of them.
 """
 
 from __future__ import annotations
@@ -93,10 +93,16 @@ def untranslated(sentences: Iterable[str], language: str) -> list[str]:
 
 @cache
 def catalog(language: str) -> Catalog:
-    """What `locale/xx.po` says."""
-    path = files("sekisho").joinpath("locale", f"{_checked(language)}.po")
-    with path.open("rb") as file:
-        return read_po(file, locale=language)
+    """What the files of `locale/xx` say together."""
+    folder = files("sekisho").joinpath("locale", _checked(language))
+    whole = Catalog(locale=language)
+    for path in sorted(folder.iterdir(), key=lambda one: one.name):
+        if path.name.endswith(".po"):
+            with path.open("rb") as file:
+                for message in read_po(file, locale=language):
+                    if message.id:
+                        whole[message.id] = message
+    return whole
 
 
 def show(value: object, form: str, language: str = "en", currency: str | None = None) -> str:

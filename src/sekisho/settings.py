@@ -30,6 +30,22 @@ class Settings:
         },
     )
     cores: int = field(default=0, metadata={"says": "cores to use; 0 means all"})
+    database: str = field(
+        default="",
+        metadata={
+            "says": "database of the desk, as postgresql://USER:PASSWORD@HOST/NAME;"
+            " without it a SQLite file in the folder"
+        },
+    )
+    hosts: tuple[str, ...] = field(
+        default=("localhost", "127.0.0.1"),
+        metadata={"says": "names under which browsers reach the desk, with commas"},
+    )
+    https: bool = field(
+        default=False,
+        metadata={"says": "1 when browsers reach the desk by https, through a proxy that says so"},
+    )
+    zone: str = field(default="UTC", metadata={"says": "time zone of the national centre"})
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
@@ -42,4 +58,12 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         language=env.get("SEKISHO_LANGUAGE", plain.language),
         seed=int(env["SEKISHO_SEED"]) if env.get("SEKISHO_SEED") else None,
         cores=int(env.get("SEKISHO_CORES", plain.cores)),
+        database=env.get("SEKISHO_DATABASE", plain.database),
+        hosts=_names(env.get("SEKISHO_HOSTS", "")) or plain.hosts,
+        https=env.get("SEKISHO_HTTPS", "") == "1",
+        zone=env.get("SEKISHO_ZONE", plain.zone),
     )
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in listed.split(",") if name.strip())

@@ -26,9 +26,11 @@ VIOLATIONS = [
     ("Only history knows a database", "risk/assess.py", "import duckdb"),
     ("Only history knows a database", "flow.py", "def late():\n    import sqlite3"),
     ("Only the flow knows the order", "cli.py", "from sekisho.risk import assess"),
-    ("Only the flow knows the order", "desk/page.py", "import sekisho.selectivity.choose"),
+    ("Only the flow knows the order", "desk/pages/page.py", "import sekisho.selectivity.choose"),
     ("needs no torch", "risk/assess.py", "import torch"),
     ("without a web framework", "flow.py", "import django.http"),
+    ("without a web framework", "cli.py", "import django"),
+    ("journey knows no person", "flow.py", "import sekisho.access"),
     ("Nothing is fetched", "messages/delimited.py", "import urllib.request"),
     ("Nothing is fetched", "learning/study.py", "import socket"),
 ]
@@ -62,7 +64,9 @@ def skeleton(tmp_path: Path) -> Path:
         (package / room).mkdir()
         (package / room / "__init__.py").touch()
     for file in FILES | {f"{name}.py" for name in shell}:
+        (package / file).parent.mkdir(parents=True, exist_ok=True)
         (package / file).touch()
+    (package / "desk" / "pages" / "__init__.py").touch()
     (package / "__init__.py").touch()
     return tmp_path
 

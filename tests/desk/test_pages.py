@@ -13,10 +13,10 @@ import pytest
 from installations import OFFICES, Founded, at, copied
 from pages import Page
 
-from sekisho.desk import day_pages, plots
-from sekisho.desk import page as desk_page
+from sekisho.desk import plots
+from sekisho.desk.pages import day_pages, offices, study, subject, worklist
+from sekisho.desk.pages import page as desk_page
 from sekisho.desk.plots import studies as study_plots
-from sekisho.desk.screens import offices, study, subject, worklist
 from sekisho.flow import Checkpoint, Demonstration, WorkList
 from sekisho.flow.loop.reporting import report
 from sekisho.language import untranslated
@@ -269,12 +269,14 @@ def _translated(module: Path) -> set[str]:
 
 
 def test_no_sentence_in_the_code_lacks_its_japanese() -> None:
-    source = Path(desk_page.__file__).parents[1]
+    source = Path(desk_page.__file__).parents[2]
     told = set[str]()
-    for template in (source / "desk" / "templates").glob("*.html"):
+    for template in (source / "desk").rglob("*.html"):
         told |= set(re.findall(r'_\("([^"]+)"\)', template.read_text(encoding="utf-8")))
     assert len(told) > 40
-    modules = [*source.glob("desk/**/*.py"), *source.glob("flow/*.py")]
+    rooms = ("desk", "access", "register")
+    modules = [path for room in rooms for path in source.glob(f"{room}/**/*.py")]
+    modules += source.glob("flow/*.py")
     for module in [*modules, source / "risk" / "explaining.py", source / "risk" / "sentences.py"]:
         told |= _translated(module)
     assert untranslated(sorted(told), "ja") == []

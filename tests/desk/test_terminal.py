@@ -18,7 +18,7 @@ from test_pages import STUDY
 
 from sekisho.desk import answers, receipts, terminal
 from sekisho.desk.answers import journey, standing
-from sekisho.desk.screens import subject
+from sekisho.desk.pages import subject
 from sekisho.flow import Assessed, Checkpoint, Collected, Demonstration, Mending, WorkList
 from sekisho.flow.loop.reporting import report
 from sekisho.language import translate, untranslated

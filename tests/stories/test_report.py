@@ -12,7 +12,7 @@ from installations import at
 
 import sekisho
 from sekisho import language
-from sekisho.desk.screens import report as screen
+from sekisho.desk.pages import report as screen
 from sekisho.errors import NotReady
 from sekisho.flow import Checkpoint, Demonstration, demonstrate, demonstration
 from sekisho.flow.loop.reporting import report

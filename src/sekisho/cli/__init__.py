@@ -11,6 +11,7 @@ Exit codes: 0 done, 1 something was wrong and is said with its remedy, 2 misuse.
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -77,12 +78,11 @@ def installation(
     found = _from_environment()
     # A language that is not spoken is refused before anything is done.
     translate(NOT_KNOWN, language or found.language)
-    context.obj = settings.Settings(
+    context.obj = dataclasses.replace(
+        found,
         data=data or found.data,
-        samples=found.samples,
         language=language or found.language,
         seed=found.seed if seed is None else seed,
-        cores=found.cores,
     )
 
 

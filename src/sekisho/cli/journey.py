@@ -23,8 +23,9 @@ from sekisho.cli.options import (
     shares,
     waiting,
 )
-from sekisho.desk import answers, day_pages, receipts, terminal
+from sekisho.desk import answers, receipts, terminal
 from sekisho.desk.bars import Bars
+from sekisho.desk.pages import day_pages
 from sekisho.errors import NotFound, WrongInput
 
 app = typer.Typer()

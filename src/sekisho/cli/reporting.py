@@ -10,7 +10,7 @@ import typer
 
 from sekisho.cli.options import in_order, language_of, now, opened, writable
 from sekisho.desk import terminal
-from sekisho.desk.screens import report as screen
+from sekisho.desk.pages import report as screen
 from sekisho.flow.loop.reporting import report as gather
 
 app = typer.Typer()

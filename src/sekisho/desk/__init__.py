@@ -1,8 +1,8 @@
 """Desk: what officers and analysts see, made from what the flow gives.
 
-    in      lists, explanations and studies that the flow has gathered
-    out     pages that stand by themselves: no network, no other file, light and dark, print
+    in      what the flow has gathered, what waits in the register, and what a person may see
+    out     the web desk (`screens`), pages that stand alone (`pages`), words in a terminal
     never   asks a stage, counts something anew, or decides
 
-To add a page, write `screens/x.py` and `templates/x.html` with the same stem.
+To add a screen, write `screens/x.py` and `templates/x.html` with the same stem; `web` finds it.
 """

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sekisho.desk import terminal
-from sekisho.desk.page import amount, share
+from sekisho.desk.pages.page import amount, share
 from sekisho.flow import Assessed, Collected, Demonstration, Mending
 from sekisho.language import translate
 from sekisho.records.arrival import Rejection

@@ -22,7 +22,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from sekisho.desk.bars import err
-from sekisho.desk.page import amount
+from sekisho.desk.pages.page import amount
 from sekisho.errors import SekishoError
 from sekisho.language import translate, translate_told
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from sekisho.desk import terminal
-from sekisho.desk.page import amount, share
-from sekisho.desk.screens import budgets as screen
+from sekisho.desk.pages import budgets as screen
+from sekisho.desk.pages.page import amount, share
 from sekisho.language import translate
 
 

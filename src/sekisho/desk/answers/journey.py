@@ -17,11 +17,11 @@ from typing import Any
 from rich.table import Table
 
 from sekisho.desk import terminal
-from sekisho.desk.page import amount, commodity, percent, share
+from sekisho.desk.pages import study as study_screen
+from sekisho.desk.pages import subject as subject_screen
+from sekisho.desk.pages import worklist as worklist_screen
+from sekisho.desk.pages.page import amount, commodity, percent, share
 from sekisho.desk.receipts import interval
-from sekisho.desk.screens import study as study_screen
-from sekisho.desk.screens import subject as subject_screen
-from sekisho.desk.screens import worklist as worklist_screen
 from sekisho.desk.terminal import As
 from sekisho.errors import WrongInput
 from sekisho.flow import WorkList

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sekisho.desk import terminal
-from sekisho.desk.page import amount, percent
+from sekisho.desk.pages.page import amount, percent
 from sekisho.desk.terminal import As
 from sekisho.flow import Measures
 from sekisho.language import translate

@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any
 
 from sekisho.desk import terminal
-from sekisho.desk.chapters.chapter import percent_of
-from sekisho.desk.page import amount
+from sekisho.desk.pages.chapters.chapter import percent_of
+from sekisho.desk.pages.page import amount
 from sekisho.desk.terminal import As
 from sekisho.flow.loop.from_finding import Agreement, FromFinding
 from sekisho.flow.loop.profiles import BackTest, Met, Remark, Reviewed, Share, Tried

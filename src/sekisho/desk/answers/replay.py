@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 
 from sekisho.desk import terminal
-from sekisho.desk.page import amount
+from sekisho.desk.pages.page import amount
 from sekisho.desk.terminal import As
 from sekisho.flow.loop.otherwise import Otherwise
 from sekisho.flow.loop.replay import Replayed

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from sekisho.codes import reason
 from sekisho.desk import terminal
-from sekisho.desk.page import amount
+from sekisho.desk.pages.page import amount
 from sekisho.desk.terminal import As
 from sekisho.flow.loop.ledger import Sheet
 from sekisho.flow.loop.results import Recorded

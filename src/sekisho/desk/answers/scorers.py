@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sekisho.desk import receipts, terminal
-from sekisho.desk.page import amount
+from sekisho.desk.pages.page import amount
 from sekisho.desk.terminal import As
 from sekisho.flow.loop.contests import Contest, Figure
 from sekisho.flow.loop.retraining import Due

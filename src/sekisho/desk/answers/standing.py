@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from sekisho.desk import terminal
-from sekisho.desk.page import percent
+from sekisho.desk.pages.page import percent
 from sekisho.desk.terminal import As
 from sekisho.language import translate
 from sekisho.records.arrival import Rejection

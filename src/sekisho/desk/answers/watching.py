@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sekisho.desk import terminal
-from sekisho.desk.chapters.chapter import percent_of
-from sekisho.desk.page import amount
+from sekisho.desk.pages.chapters.chapter import percent_of
+from sekisho.desk.pages.page import amount
 from sekisho.desk.terminal import As
 from sekisho.flow.loop.watching import Displaced, Drift
 from sekisho.language import translate

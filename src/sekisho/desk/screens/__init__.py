@@ -1,6 +1,6 @@
-"""Screens: one module a page, each with a template of the same stem.
+"""Screens: one module a place of the desk, each with a template of the same stem.
 
-in      what the flow has gathered for one page
-out     that page as HTML
-never   reads the history
+in      a request of somebody who may make it
+out     a page, or where the person goes next
+never   answers a route that the matrix of roles does not name
 """

@@ -5,7 +5,7 @@
     never   computes anything: the catalogue turns the conditions into code
 
 To add one, write a constant in the file of its area, its cases in `tests/risk/indicators`, and
-its Japanese sentences in `locale/ja.po`. The tests say what is missing.
+its Japanese sentences in `locale/ja/`. The tests say what is missing.
 
 The figures in the conditions are first settings, chosen so that each indicator points at a few
 percent of ordinary trade; what each yields here is measured, and an administration that knows

@@ -1,0 +1,63 @@
+"""What can be done at the desk, named once; roles are granted these.
+
+Takes   nothing.
+Gives   the actions, and what an action may concern.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What a person or a machine asks to do."""
+
+    ENTER = "enter"
+    """Pages that everybody sees, also before a login."""
+    BE_HERE = "be_here"
+    """What every person who has logged in may do: own settings, help, leaving."""
+    SEE_LIST = "see_list"
+    SEE_SUBJECT = "see_subject"
+    SEARCH_ELSEWHERE = "search_elsewhere"
+    """Search across offices; a purpose is asked."""
+    ASSIGN = "assign"
+    ORDER = "order"
+    RELEASE = "release"
+    REFER = "refer"
+    OVERRIDE = "override"
+    EXAMINE = "examine"
+    SEIZE = "seize"
+    SEE_PROFILES = "see_profiles"
+    WRITE_PROFILE = "write_profile"
+    APPROVE_PROFILE = "approve_profile"
+    SEE_RESULTS = "see_results"
+    GIVE_TIP = "give_tip"
+    SEE_TIPS = "see_tips"
+    GRADE_TIP = "grade_tip"
+    SEE_DOSSIER = "see_dossier"
+    WRITE_DOSSIER = "write_dossier"
+    ADMINISTER = "administer"
+    """People, offices, roles, rates, code lists, sources, clocks, health."""
+    PROMOTE_SCORER = "promote_scorer"
+    SEE_LOG = "see_log"
+    CALL_READ = "call_read"
+    """A machine reads what the screens show."""
+    CALL_DECLARE = "call_declare"
+    """A machine hands in a declaration and is told its channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """The record that an action concerns; empty where it concerns none."""
+
+    kind: str = ""
+    """What it is: subject, dossier, tip, profile, person …"""
+    number: str = ""
+    """The number by which it is found again in the log."""
+    office: str = ""
+    """The office to which it belongs; empty where it belongs to the administration."""
+    members: frozenset[str] = frozenset()
+    """Names of the persons who may see it, where it is not open to the whole office."""
+    owner: str = ""
+    """The person whose work it is; approval by the same person is refused."""

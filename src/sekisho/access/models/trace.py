@@ -1,0 +1,32 @@
+"""One entry of the log: who did or asked what, when, to which record, and what was answered."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Trace(models.Model):
+    """An entry; each carries the hash of the one before, so that no change goes unseen."""
+
+    number = models.BigIntegerField(primary_key=True)
+    """1, 2, 3 … without a gap."""
+    at = models.DateTimeField()
+    person = models.CharField(max_length=64, blank=True)
+    """Name of the person or the token; empty when nobody had logged in."""
+    action = models.CharField(max_length=32)
+    kind = models.CharField(max_length=32, blank=True)
+    record = models.CharField(max_length=128, blank=True)
+    allowed = models.BooleanField()
+    reason = models.CharField(max_length=200, blank=True)
+    purpose = models.CharField(max_length=400, blank=True)
+    route = models.CharField(max_length=64, blank=True)
+    before = models.CharField(max_length=64)
+    """Hash of the entry before; of the first, 64 zeros."""
+    seal = models.CharField(max_length=64)
+    """Hash of this entry and of what stands in `before`."""
+
+    class Meta:
+        indexes = (models.Index(fields=["kind", "record"]), models.Index(fields=["person", "at"]))
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.person} {self.action} {self.record}"

@@ -1,0 +1,1 @@
+"""How the tables of work in progress came to be, step by step."""

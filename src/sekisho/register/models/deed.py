@@ -1,0 +1,40 @@
+"""A deed done at the desk that history must hear of; the courier delivers each once.
+
+What people do is durable here first, in the transaction in which they did it. The courier writes
+it into history under the key of the deed: delivered twice, or killed in between, it is there once.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Deed(models.Model):
+    """One deed, waiting for delivery or delivered."""
+
+    deed_id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    """Given by whoever sends it where it may be sent twice (a phone), else drawn here."""
+    kind = models.CharField(max_length=24)
+    """`entry` of the ledger, `finding`, …: the name under which the courier knows what to do."""
+    subject_id = models.CharField(max_length=64, blank=True)
+    told = models.JSONField()
+    """What the record will hold, by its own column names."""
+    acted_by = models.CharField(max_length=64)
+    acted_at = models.DateTimeField()
+    deliver_after = models.DateTimeField()
+    """Until then it can be undone; undone deeds are never delivered."""
+    undone_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    refused = models.CharField(max_length=400, blank=True)
+    """Why history did not take it, in words; empty while nothing is wrong."""
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["delivered_at", "deliver_after"]),
+            models.Index(fields=["subject_id"]),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_id} {self.acted_by}"
