@@ -7,11 +7,11 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from sekisho import settings
 
@@ -62,7 +62,7 @@ PASSWORD = "a long word of the tests"
 @pytest.fixture(scope="session")
 def chosen_border(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small administration that has collected, learned, assessed and chosen; only to be read."""
-    from installations import at, copied, founded
+    from installations import at, copied, founded  # noqa: PLC0415 - only once Django is set up
 
     base = tmp_path_factory.getbasetemp()
     there = base / "chosen"
@@ -73,7 +73,7 @@ def chosen_border(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def border(chosen_border: Path, tmp_path: Path, settings: SettingsWrapper) -> Iterator[Path]:
+def border(chosen_border: Path, tmp_path: Path, settings: Any) -> Iterator[Path]:
     """The folder of a copy of that administration, with the desk standing before it."""
     folder = shutil.copytree(chosen_border, tmp_path / "border")
     settings.SEKISHO_FOLDER = folder
@@ -86,10 +86,10 @@ def client_as(db: None) -> ClientAs:
 
     `client_as("officer", office="10")`; the name is the first role's unless `username` is given.
     """
-    from django_otp import DEVICE_ID_SESSION_KEY
-    from django_otp.plugins.otp_totp.models import TOTPDevice
+    from django_otp import DEVICE_ID_SESSION_KEY  # noqa: PLC0415 - only once Django is set up
+    from django_otp.plugins.otp_totp.models import TOTPDevice  # noqa: PLC0415 - only once Django is set up
 
-    from sekisho.access.models import Person
+    from sekisho.access.models import Person  # noqa: PLC0415 - only once Django is set up
 
     def made(*roles: str, office: str = "10", username: str = "") -> Client:
         name = username or f"{roles[0]}{office}"

@@ -1,4 +1,4 @@
-"""Register: the operational database, where work in progress lies until it is history.
+"""Register: the operational database, where work lies until it is history.
 
     in      what the history has selected, and what people at the desk do with it
     out     what waits, who has it, orders, examinations, tips, dossiers; deeds to be delivered

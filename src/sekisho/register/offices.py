@@ -1,4 +1,4 @@
-"""Offices as the desk knows them: their names and time zones; rates and capacity are history's.
+"""Offices as the desk knows them: names and zones; their rates are history's.
 
 Takes   the code of an office.
 Gives   its zone, empty where none was entered.
@@ -17,8 +17,8 @@ def zone_of(code: str) -> str:
     """The time zone of an office."""
     if not code:
         return ""
-    kept = cache.get(f"zone {code}")
+    kept = cache.get(f"zone-{code}")
     if kept is None:
         kept = Office.objects.filter(code=code).values_list("zone", flat=True).first() or ""
-        cache.set(f"zone {code}", kept, _KEPT_SECONDS)
+        cache.set(f"zone-{code}", kept, _KEPT_SECONDS)
     return str(kept)

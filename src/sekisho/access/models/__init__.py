@@ -1,6 +1,6 @@
 """The tables of `access`, one noun a file."""
 
+from sekisho.access.models.log_entry import LogEntry
 from sekisho.access.models.person import Person
-from sekisho.access.models.trace import Trace
 
-__all__ = ["Person", "Trace"]
+__all__ = ["LogEntry", "Person"]

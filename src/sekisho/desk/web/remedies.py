@@ -1,4 +1,4 @@
-"""What a person sees when something cannot be: what happened, what to do, a number to quote.
+"""What a person sees when something cannot be: what happened, and what to do.
 
 Takes   the request, and what went wrong.
 Gives   a page with the right status; the number stands in the server's own log too.

@@ -1,4 +1,4 @@
-"""A screen: a function that answers a route, checked and logged before it is asked.
+"""A screen: a function that answers a route; who may ask is checked before.
 
     @screen("list/", action=Action.SEE_LIST, rail=Rail("Waiting list", "list", 10))
     def waiting_list(request: Request) -> HttpResponse: ...
@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, H
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from sekisho.access import journal
+from sekisho.access import log
 from sekisho.access.action import Action, Concern
 from sekisho.access.models import Person
 from sekisho.access.roles import EVERYBODY
@@ -114,7 +114,7 @@ def permit(request: Request, action: Action, concern: Concern) -> None:
     at = timezone.now()
     purpose = request.POST.get(PURPOSE) or request.GET.get(PURPOSE) or ""
     told = (_route_of(request), purpose.strip()[:400])
-    journal.write(person.username if person else "", action, concern, verdict, at=at, told=told)
+    log.write(person.username if person else "", action, concern, verdict, at=at, told=told)
     if not verdict:
         raise PermissionDenied(verdict.reason)
 
@@ -136,7 +136,7 @@ def _admitted(request: Request, route: Route) -> HttpResponseBase | None:
         concern = Concern("route", route.name)
         name = person.username if person else ""
         told = (route.name, "")
-        journal.write(name, route.action, concern, verdict, at=timezone.now(), told=told)
+        log.write(name, route.action, concern, verdict, at=timezone.now(), told=told)
         raise PermissionDenied(verdict.reason)
     return None
 

@@ -1,4 +1,4 @@
-"""A deed done at the desk that history must hear of; the courier delivers each once.
+"""A deed done at the desk, of which history must hear once; the courier brings it.
 
 What people do is durable here first, in the transaction in which they did it. The courier writes
 it into history under the key of the deed: delivered twice, or killed in between, it is there once.
@@ -6,16 +6,14 @@ it into history under the key of the deed: delivered twice, or killed in between
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 
 
 class Deed(models.Model):
     """One deed, waiting for delivery or delivered."""
 
-    deed_id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    """Given by whoever sends it where it may be sent twice (a phone), else drawn here."""
+    deed_id = models.UUIDField(primary_key=True)
+    """Drawn by whoever did it: on the phone where it may be sent twice, else by the screen."""
     kind = models.CharField(max_length=24)
     """`entry` of the ledger, `finding`, …: the name under which the courier knows what to do."""
     subject_id = models.CharField(max_length=64, blank=True)

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from sekisho.access.action import Action, Concern
-from sekisho.access.models import Trace
+from sekisho.access.models import LogEntry
 from sekisho.access.verdict import Verdict
 
 NOTHING_BEFORE = "0" * 64
@@ -31,7 +31,7 @@ def write(
     *,
     at: datetime,
     told: tuple[str, str] = ("", ""),
-) -> Trace:
+) -> LogEntry:
     """Write one entry.
 
     Args:
@@ -43,8 +43,8 @@ def write(
         told: the route, and the purpose that the person gave.
     """
     with transaction.atomic():
-        last = Trace.objects.select_for_update().order_by("-number").first()
-        trace = Trace(
+        last = LogEntry.objects.select_for_update().order_by("-number").first()
+        entry = LogEntry(
             number=last.number + 1 if last else 1,
             at=at,
             person=person,
@@ -57,18 +57,18 @@ def write(
             purpose=told[1],
             before=last.seal if last else NOTHING_BEFORE,
         )
-        trace.seal = seal_of(trace)
-        trace.save(force_insert=True)
-    return trace
+        entry.seal = seal_of(entry)
+        entry.save(force_insert=True)
+    return entry
 
 
-def seal_of(trace: Trace) -> str:
+def seal_of(entry: LogEntry) -> str:
     """The keyed hash of an entry: without the installation's secret nobody can chain anew."""
     told = [
-        trace.number,
-        trace.at.isoformat(),
-        *(trace.person, trace.action, trace.kind, trace.record, trace.allowed),
-        *(trace.reason, trace.purpose, trace.route, trace.before),
+        entry.number,
+        entry.at.isoformat(),
+        *(entry.person, entry.action, entry.kind, entry.record, entry.allowed),
+        *(entry.reason, entry.purpose, entry.route, entry.before),
     ]
     words = json.dumps(told, ensure_ascii=False).encode()
     return hmac.new(settings.SECRET_KEY.encode(), words, hashlib.sha256).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 
-class Trace(models.Model):
+class LogEntry(models.Model):
     """An entry; each carries the hash of the one before, so that no change goes unseen."""
 
     number = models.BigIntegerField(primary_key=True)
