@@ -55,6 +55,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             reporter.write_line(str(report.nodeid))
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The register of the tests is a file as in an office: several threads work on it."""
+    from django.conf import settings as desk  # noqa: PLC0415 - only once Django is set up
+
+    if desk.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        file = tmp_path_factory.getbasetemp() / "register-of-tests.sqlite"
+        desk.DATABASES["default"]["TEST"]["NAME"] = str(file)
+
+
 ClientAs = Callable[..., Client]
 PASSWORD = "a long word of the tests"
 
