@@ -29,6 +29,7 @@ from sekisho.cli import (
     reporting,
     results,
     scorers,
+    serving,
     speech,
     upkeep,
     watching,
@@ -57,6 +58,7 @@ app.add_typer(results.app)
 app.add_typer(replaying.app)
 app.add_typer(measuring.app)
 app.add_typer(reporting.app)
+app.add_typer(serving.app)
 app.add_typer(results.ledger_app, name="ledger")
 
 # Options that take several values, as in `--train a.csv b.csv`.

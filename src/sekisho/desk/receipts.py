@@ -16,7 +16,7 @@ from pathlib import Path
 from sekisho.desk import terminal
 from sekisho.desk.pages.page import amount, share
 from sekisho.flow import Assessed, Collected, Demonstration, Mending
-from sekisho.language import translate
+from sekisho.language import fill, translate
 from sekisho.records.arrival import Rejection
 from sekisho.records.edition import Edition
 
@@ -120,6 +120,13 @@ def demonstrated(shown: Demonstration, index: Path, folder: Path, language: str 
     for words in commands:
         line = shlex.join([sekisho, "--data", str(data), *words])
         told(f"  {terminal.plain(line)}", soft_wrap=True)
+
+
+def desk_open(address: str, language: str = "en") -> None:
+    """Where the desk is, once it answers."""
+    says = "The desk is open at {address} (Ctrl-C closes it)."
+    told = terminal.plain(fill(translate(says, language), {"address": address}))
+    terminal.out.print(f"\n[bold]{told}[/]", soft_wrap=True)
 
 
 def interval(measured: Mapping[str, float]) -> str:

@@ -1,0 +1,34 @@
+"""The verb that opens the desk.
+
+    sekisho serve --port 8000
+
+Takes   where the desk listens.
+Gives   the desk, until Ctrl-C; the address on standard output once it answers.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sekisho import settings
+from sekisho.desk import receipts
+from sekisho.desk.web import serving
+
+app = typer.Typer()
+
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Port on which the desk listens.")]
+Host = Annotated[str, typer.Option(help="Address on which it listens; 0.0.0.0 is every one.")]
+Workers = Annotated[int, typer.Option(min=1, help="Processes that answer; one for each core.")]
+
+
+@app.command()
+def serve(
+    context: typer.Context, port: Port = 8000, host: Host = "127.0.0.1", workers: Workers = 2
+) -> None:
+    """Open the desk in the browser; Ctrl-C closes it."""
+    chosen: settings.Settings = context.obj
+    door = serving.Door(host, port, workers)
+    serving.prepare(chosen.data)
+    serving.serve(chosen.data, door, lambda: receipts.desk_open(door.address, chosen.language))
