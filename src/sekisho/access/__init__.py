@@ -1,4 +1,4 @@
-"""Access: who may see and do what, for which purpose; and the chained log of who did.
+"""Access: who may see and do what, and why; the chained log of who did.
 
     in      a person, an action, the record that it concerns, and the purpose where one is asked
     out     yes or no with the reason; a log in which no entry can be changed unseen

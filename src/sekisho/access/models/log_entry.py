@@ -1,4 +1,4 @@
-"""One entry of the log: who did or asked what, when, to which record, and what was answered."""
+"""One entry of the log: who asked what, about which record, and the answer."""
 
 from __future__ import annotations
 

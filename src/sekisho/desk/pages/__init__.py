@@ -1,4 +1,4 @@
-"""Pages that stand by themselves: a list, a subject, a study, a report as one file.
+"""Pages that stand alone: a list, a subject, a study, a report as one file.
 
 in      lists, explanations and studies that the flow has gathered
 out     pages that need no server: no network, no other file, light and dark, print

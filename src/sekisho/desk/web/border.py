@@ -1,4 +1,4 @@
-"""The installation behind the desk: opened once a process, asked by one thread at a time.
+"""The installation behind the desk: opened once, asked by one thread at a time.
 
     with border.opened(language) as checkpoint:
         found = checkpoint.explain(number)

@@ -1,4 +1,4 @@
-"""Which database the register and the log lie in: SQLite, or PostgreSQL by one setting.
+"""Where register and log lie: SQLite, or PostgreSQL by one setting.
 
     >>> database_of("postgresql://desk@db.example/sekisho", Path("x"))["ENGINE"]
     'django.db.backends.postgresql'

@@ -1,4 +1,4 @@
-"""What every request passes: safe headers, the person's language and zone, errors with a remedy.
+"""What every request passes: safe headers, language, zone, errors with a remedy.
 
 Takes   Django's chain.
 Gives   a Content-Security-Policy that lets nothing in from elsewhere and no script or style that
