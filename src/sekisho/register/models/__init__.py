@@ -1,7 +1,9 @@
 """The tables of `register`, one noun a file."""
 
 from sekisho.register.models.deed import Deed
+from sekisho.register.models.job import Job
 from sekisho.register.models.office import Office
+from sekisho.register.models.order import Order
 from sekisho.register.models.waiting import Waiting
 
-__all__ = ["Deed", "Office", "Waiting"]
+__all__ = ["Deed", "Job", "Office", "Order", "Waiting"]
