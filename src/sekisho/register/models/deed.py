@@ -23,8 +23,15 @@ class Deed(models.Model):
     acted_at = models.DateTimeField()
     deliver_after = models.DateTimeField()
     """Until then it can be undone; undone deeds are never delivered."""
+    before = models.JSONField(default=list)
+    """How its rows of the waiting list stood, so that an undo puts them back."""
+    order_id = models.UUIDField(null=True)
+    """The order that was asked for in the same breath, withdrawn with it; null when none was."""
     undone_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    """When a courier took it up; from then on it cannot be undone."""
     delivered_at = models.DateTimeField(null=True)
+    """When history had it, or had refused it."""
     refused = models.CharField(max_length=400, blank=True)
     """Why history did not take it, in words; empty while nothing is wrong."""
 
@@ -36,3 +43,8 @@ class Deed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id} {self.acted_by}"
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether history has still to hear of it."""
+        return self.undone_at is None and self.delivered_at is None
