@@ -1,7 +1,8 @@
 """The sheet that plots are drawn on: SVG that takes the page's colours.
 
 Ink is `currentColor`; what is drawn faintly uses the page's own tokens, so that one picture
-serves both themes and print.
+serves both themes and print. The SVG holds no style, only attributes: a page whose policy lets
+no style stand in it shows it all the same.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import io
 import re
 import warnings
+import xml.etree.ElementTree as ET
+from hashlib import sha256
 from typing import Any
 
 import matplotlib
@@ -17,11 +20,23 @@ matplotlib.use("svg")
 
 from matplotlib.figure import Figure
 
+# A name with dollar signs, such as a profile may bear, is not a formula.
+matplotlib.rcParams["text.parse_math"] = False
+
 # Stand-ins that no palette uses; they become the page's own colours in the SVG.
 INK, SOFT, FAINT = "#010203", "#040506", "#070809"
 _BECOMES = {INK: "currentColor", SOFT: "var(--soft)", FAINT: "var(--ghost)"}
 # What these are where a picture stands without a page, on white: the light theme of tokens.css.
 _ALONE = {"currentColor": "#1b1f23", "var(--soft)": "#57606a", "var(--ghost)": "#9aa4ae"}
+
+_SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+_HREF = f"{{{_LINK}}}href"
+_UNWANTED = frozenset({f"{{{_SVG}}}style", f"{{{_SVG}}}metadata"})
+# Left to the page: its font draws the text.
+_OF_THE_PAGE = frozenset({"font-family", "font", "white-space", "text-align"})
+_OF_A_LETTER = re.compile(r"([\d.]+)px")
+_NAMED = re.compile(r"url\(#([^)]+)\)")
+ET.register_namespace("", _SVG)
 
 
 def alone(svg: str) -> str:
@@ -29,7 +44,8 @@ def alone(svg: str) -> str:
     for name, colour in _ALONE.items():
         svg = svg.replace(name, colour)
     head, rest = svg.split(">", 1)
-    return f'{head}><rect width="100%" height="100%" fill="#ffffff"/>{rest}'
+    font = 'font-family="system-ui, sans-serif"'
+    return f'{head} {font}><rect width="100%" height="100%" fill="#ffffff"/>{rest}'
 
 
 def blank(width: float, height: float) -> tuple[Figure, Any]:
@@ -64,8 +80,57 @@ def svg_of(figure: Figure) -> str:
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     text = out.getvalue()
-    text = text[text.index("<svg") :]
-    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     for stand_in, colour in _BECOMES.items():
         text = text.replace(stand_in, colour)
-    return re.sub(r"font: ([\d.]+)px [^;\"]*", r"font: \1px system-ui, sans-serif", text)
+    return _without_style(text)
+
+
+def _without_style(text: str) -> str:
+    """The same picture, its declarations of style as attributes, its names its own."""
+    root = ET.fromstring(text[text.index("<svg") :])
+    own = sha256(text.encode()).hexdigest()[:8]
+    for parent in list(root.iter()):
+        for child in [one for one in parent if one.tag in _UNWANTED]:
+            parent.remove(child)
+    # What matplotlib says of every element, in its one style sheet; children inherit it.
+    root.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt"}
+    used = {
+        name
+        for one in root.iter()
+        for name in (one.get(_HREF, "#")[1:], *_NAMED.findall(one.get("clip-path", "")))
+    }
+    for one in root.iter():
+        _declare(one)
+        _name(one, used, own)
+    _without_room(root)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _declare(one: ET.Element) -> None:
+    """Turn the declarations of an element's style into attributes of it."""
+    for declaration in filter(None, one.attrib.pop("style", "").split(";")):
+        name, value = (part.strip() for part in declaration.split(":", 1))
+        if name == "font" and (size := _OF_A_LETTER.search(value)):
+            one.set("font-size", size[1])
+        if name not in _OF_THE_PAGE:
+            one.set(name, value)
+
+
+def _name(one: ET.Element, used: set[str], own: str) -> None:
+    """Two pictures of one page share no name; what nothing points at needs none."""
+    if (name := one.attrib.pop("id", "")) in used and name:
+        one.set("id", f"{name}-{own}")
+    if pointed := one.attrib.pop(_HREF, ""):
+        one.set("href", f"{pointed}-{own}")
+    if clip := one.get("clip-path"):
+        one.set("clip-path", _NAMED.sub(rf"url(#\1-{own})", clip))
+
+
+def _without_room(root: ET.Element) -> None:
+    """Take away the line breaks between elements: they make a third of the file."""
+    for one in root.iter():
+        one.tail = None
+        if one.text and not one.text.strip():
+            one.text = None
+        if "d" in one.attrib:
+            one.set("d", " ".join(one.attrib["d"].split()))

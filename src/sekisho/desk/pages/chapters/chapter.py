@@ -28,8 +28,14 @@ class Figures:
     heads: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
-    download: str
-    """The same rows as CSV in a data address, so that the page needs no server."""
+    csv: str
+    """The same rows as CSV under the names of their columns; nothing in it is a formula."""
+
+    @property
+    def download(self) -> str:
+        """The CSV in a data address, so that a page that stands alone needs no server."""
+        told = base64.b64encode(self.csv.encode()).decode()
+        return f"data:text/csv;charset=utf-8;base64,{told}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def figures(
         tuple(translate(head, language) for head in heads.values()),
         tuple(tuple(_cell(name, row.get(name), language) for name in heads) for row in rows),
         numeric,
-        _download(list(heads), rows),
+        _csv(list(heads), rows),
     )
 
 
@@ -91,7 +97,7 @@ def in_words(says: str, rows: Sequence[Row], language: str = "en", left: int = 1
         tuple(translate(name.replace("_", " "), language) for name in names),
         tuple(tuple(terminal.cell(row[name], language) for name in names) for row in rows),
         tuple(place >= left for place in range(len(names))),
-        _download(names, rows),
+        _csv(names, rows),
     )
 
 
@@ -125,11 +131,9 @@ def _cell(name: str, value: Any, language: str) -> str:
     return str(value)
 
 
-def _download(names: Sequence[str], rows: Sequence[Row]) -> str:
+def _csv(names: Sequence[str], rows: Sequence[Row]) -> str:
     told = io.StringIO()
     writer = csv.writer(told)
     writer.writerow(names)
     writer.writerows([terminal.no_formula(row.get(name)) for name in names] for row in rows)
-    return (
-        "data:text/csv;charset=utf-8;base64," + base64.b64encode(told.getvalue().encode()).decode()
-    )
+    return told.getvalue()
