@@ -1,9 +1,47 @@
 """The tables of `register`, one noun a file."""
 
 from sekisho.register.models.deed import Deed
+from sekisho.register.models.dossier import (
+    Dossier,
+    DossierItem,
+    DossierMember,
+    DossierNote,
+    DossierTask,
+    DossierTurn,
+)
 from sekisho.register.models.job import Job
 from sekisho.register.models.office import Office
 from sekisho.register.models.order import Order
+from sekisho.register.models.tip import (
+    Tip,
+    TipContact,
+    TipGrade,
+    TipLink,
+    TipPhoto,
+    TipSource,
+    TipTurn,
+    TipWord,
+)
 from sekisho.register.models.waiting import Waiting
 
-__all__ = ["Deed", "Job", "Office", "Order", "Waiting"]
+__all__ = [
+    "Deed",
+    "Dossier",
+    "DossierItem",
+    "DossierMember",
+    "DossierNote",
+    "DossierTask",
+    "DossierTurn",
+    "Job",
+    "Office",
+    "Order",
+    "Tip",
+    "TipContact",
+    "TipGrade",
+    "TipLink",
+    "TipPhoto",
+    "TipSource",
+    "TipTurn",
+    "TipWord",
+    "Waiting",
+]
