@@ -1,5 +1,6 @@
 """The tables of `register`, one noun a file."""
 
+from sekisho.register.models.declared import DayTally, Declared
 from sekisho.register.models.deed import Deed
 from sekisho.register.models.dossier import (
     Dossier,
