@@ -39,17 +39,19 @@ def _these(words: str) -> frozenset[Action]:
 
 
 _READS = _these("see_list see_subject see_results see_profiles")
-_WORKS = _these("order release refer override search_elsewhere see_dossier write_dossier see_tips")
+_WORKS = _these("order release refer override search_elsewhere see_dossier write_dossier")
+_TIPS = _these("see_tips work_tip")
 
 GRANTS: dict[Role, frozenset[Action]] = {
-    Role.OFFICER: _READS | _WORKS | _these("examine"),
+    Role.OFFICER: _READS | _WORKS | _TIPS | _these("examine"),
     Role.EXAMINER: _these("see_list see_subject examine seize"),
     Role.ANALYST: _READS
     | _these("write_profile search_elsewhere see_dossier write_dossier see_tips"),
     Role.SUPERVISOR: _READS
     | _WORKS
-    | _these("assign examine seize approve_profile promote_scorer"),
+    | _TIPS
+    | _these("assign examine seize approve_profile promote_scorer reopen_dossier"),
     Role.AUDITOR: _READS | _these("see_dossier see_tips see_log search_elsewhere"),
     Role.ADMINISTRATOR: _these("administer see_results"),
-    Role.HOTLINE: _these("see_tips grade_tip"),
+    Role.HOTLINE: _TIPS | _these("grade_tip see_contact"),
 }
