@@ -65,6 +65,16 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
         desk.DATABASES["default"]["TEST"]["NAME"] = str(file)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def jobs_at_once() -> Iterator[None]:
+    """Long work of the desk is done where it is asked for; a test of the worker says otherwise."""
+    from django.test import override_settings  # noqa: PLC0415 - only once Django is set up
+
+    at_once = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    with override_settings(TASKS=at_once):
+        yield
+
+
 ClientAs = Callable[..., Client]
 PASSWORD = "a long word of the tests"
 

@@ -39,7 +39,7 @@ CLOCKS = {
 }
 UNSEEDED = {"random", "secrets", "uuid"}
 # What is kept on a disk may bear a temporary name that nobody else has; no record does.
-NAMES_FILES = {"durable", "history"}
+NAMES_FILES = {"durable", "history", "register"}
 SEEDED_NUMPY = {"default_rng", "Generator", "SeedSequence", "PCG64", "Philox", "BitGenerator"}
 
 PATH_OF_A_MACHINE = re.compile(

@@ -1,6 +1,6 @@
 """Long work, from being asked for to its result.
 
-    job = put("backtest", {"name": "heavy_by_newcomer"}, by="ana", at=now)
+    job, new = put(number, "backtest", {"name": "heavy_by_newcomer"}, by="ana", at=now)
     begin(job.job_id, at=now)
     end(job.job_id, {"hits": 120}, at=now)
 
@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -31,15 +31,25 @@ BROKEN = "Something of ours broke in the middle of it."
 TRY_AGAIN = "Start it again; if it stays so, tell the administrator its number."
 
 
-def put(kind: str, arguments: Mapping[str, Any], *, by: str, at: datetime) -> tuple[Job, bool]:
-    """The job that does this, and whether it is a new one: what runs is not begun twice."""
+def put(
+    job_id: UUID, kind: str, arguments: Mapping[str, Any], *, by: str, at: datetime
+) -> tuple[Job, bool]:
+    """The job that does this, and whether it is a new one: what runs is not begun twice.
+
+    Args:
+        job_id: the number of a new one, as it was drawn.
+        kind: of the work.
+        arguments: what the work needs, as JSON can hold it.
+        by: who asks.
+        at: the instant.
+    """
     about = digest(kind, arguments)
     with transaction.atomic():
         running = Job.objects.filter(about=about, asked_by=by, ended_at=None).first()
         if running is not None:
             return running, False
         return Job.objects.create(
-            job_id=uuid.uuid4(),
+            job_id=job_id,
             kind=kind,
             arguments=dict(arguments),
             about=about,
@@ -48,7 +58,7 @@ def put(kind: str, arguments: Mapping[str, Any], *, by: str, at: datetime) -> tu
         ), True
 
 
-def begin(job_id: uuid.UUID, *, at: datetime) -> Job:
+def begin(job_id: UUID, *, at: datetime) -> Job:
     """Its work begins now."""
     job = _of(job_id)
     job.begun_at, job.begun_times = at, job.begun_times + 1
@@ -57,24 +67,24 @@ def begin(job_id: uuid.UUID, *, at: datetime) -> Job:
     return job
 
 
-def tell(job_id: uuid.UUID, stage: str, done: int, total: int | None) -> None:
+def tell(job_id: UUID, stage: str, done: int, total: int | None) -> None:
     """How far it has come."""
     Job.objects.filter(job_id=job_id).update(stage=stage[:200], done=done, total=total)
 
 
-def end(job_id: uuid.UUID, result: Mapping[str, Any], *, at: datetime) -> None:
+def end(job_id: UUID, result: Mapping[str, Any], *, at: datetime) -> None:
     """It is done, with this result."""
     Job.objects.filter(job_id=job_id).update(ended_at=at, result=dict(result))
 
 
-def fail(job_id: uuid.UUID, failure: str, remedy: str, *, at: datetime) -> None:
+def fail(job_id: UUID, failure: str, remedy: str, *, at: datetime) -> None:
     """It cannot be done: why, and what to do."""
     Job.objects.filter(job_id=job_id, ended_at=None).update(
         ended_at=at, failure=failure[:400], remedy=remedy[:400]
     )
 
 
-def own(job_id: uuid.UUID, by: str) -> Job:
+def own(job_id: UUID, by: str) -> Job:
     """Somebody's own job; nobody else's is told to them."""
     job = Job.objects.filter(job_id=job_id, asked_by=by).first()
     if job is None:
@@ -106,7 +116,7 @@ def digest(kind: str, arguments: Mapping[str, Any]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _of(job_id: uuid.UUID) -> Job:
+def _of(job_id: UUID) -> Job:
     job = Job.objects.filter(job_id=job_id).first()
     if job is None:
         raise NotFound(f"No work bears the number {job_id}.")

@@ -1,4 +1,4 @@
-"""Long work, done apart from the answers: begun by a person, watched, left, found again.
+"""Long work, done apart from the answers: asked for, watched, left, found again.
 
     @jobs.job("backtest", says="Back-test of {name}")
     def tried(arguments, progress):
@@ -82,7 +82,7 @@ def start(kind: str, arguments: Mapping[str, Any], *, by: str) -> uuid.UUID:
     """Have this done; the job's number. What this person already has running is not begun again."""
     kind_of(kind)
     with transaction.atomic():
-        put, is_new = register.put(kind, arguments, by=by, at=timezone.now())
+        put, is_new = register.put(uuid.uuid4(), kind, arguments, by=by, at=timezone.now())
         if is_new:
             do.enqueue(str(put.job_id))
     return put.job_id
