@@ -160,8 +160,8 @@ def _shown(kind: str, subject_id: str, told: Mapping[str, Any]) -> list[dict[str
 def stands(kind: str, told: Mapping[str, Any]) -> tuple[str, str]:
     """How a waiting subject stands after a deed, and its channel; empty: as before."""
     if kind == "finding":
-        return str(told["outcome"]), ""
+        return str(told.get("outcome") or ""), ""
     if told.get("entry") == "overridden":
-        green = told["channel"] == "green"
-        return "released" if green else "awaiting", str(told["channel"])
+        channel = str(told.get("channel") or "")
+        return "released" if channel == "green" else "awaiting", channel
     return _STANDS.get(str(told.get("entry")), ""), ""

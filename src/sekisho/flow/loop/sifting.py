@@ -59,14 +59,19 @@ def sifted(
         how: the map of results with which it was read.
         origin: the file's arrival, its map and the instant of reading.
     """
-    asked = reading.findings.select(["subject_id", "examined_on"])
-    asked = asked.append_column("row", pa.array(range(asked.num_rows), pa.int64()))
-    found = sift(reading.findings, reading.lines, history.sql(_KNOWN, asked=asked))
+    found = held(history, reading.findings, reading.lines)
     refused = _rejections(found.refused, reading, path, how, origin)
     left = dataclasses.replace(
         reading, findings=found.taken, rejections=in_order([reading.rejections, refused])
     )
     return left, found
+
+
+def held(history: History, findings: pa.Table, lines: pa.ChunkedArray) -> Sifted:
+    """Findings held against their subjects; `lines` says where each of them stands."""
+    asked = findings.select(["subject_id", "examined_on"])
+    asked = asked.append_column("row", pa.array(range(asked.num_rows), pa.int64()))
+    return sift(findings, lines, history.sql(_KNOWN, asked=asked))
 
 
 def _rejections(
