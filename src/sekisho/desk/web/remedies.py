@@ -7,7 +7,9 @@ Gives   a page with the right status; the number stands in the server's own log 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import get_random_string
@@ -51,9 +53,35 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _page(request, Trouble(500, "Something here is broken.", hint))
 
 
-def _page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+def told_machine(request: HttpRequest, error: SekishoError) -> HttpResponse:
+    """One of our own errors, to a machine."""
+    return answer_machine(request, Trouble(error.http_status, error.label, error.hint))
+
+
+def refused_machine(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A token does not reach so far."""
+    hint = "Ask the administrator for a token of this scope. This was written down."
+    return answer_machine(request, Trouble(403, str(error), hint))
+
+
+def answer_machine(
+    request: HttpRequest, trouble: Trouble, more: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """The same as JSON, with whatever else is known."""
+    number = _numbered(request, trouble)
+    said = {"label": trouble.label, "hint": trouble.hint, "number": number, **(more or {})}
+    return JsonResponse(said, status=trouble.status)
+
+
+def _numbered(request: HttpRequest, trouble: Trouble) -> str:
+    """A number to quote, which stands in the server's own log too."""
     number = get_random_string(8, "ABCDEFGHJKLMNPQRSTUVWXYZ23456789")
     log.warning("%s %s %s: %s", number, trouble.status, request.path, trouble.label)
+    return number
+
+
+def _page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    number = _numbered(request, trouble)
     language = getattr(request, "language", "en")
     said = {
         "label": translate_told(trouble.label, language),

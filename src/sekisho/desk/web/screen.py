@@ -142,7 +142,10 @@ def _admitted(request: Request, route: Route) -> HttpResponseBase | None:
 
 
 def _person(request: HttpRequest) -> Person | None:
-    """Whoever has logged in with both factors."""
+    """Whoever has logged in with both factors; or the token of a machine."""
+    token = getattr(request, "token", None)
+    if token is not None:
+        return cast(Person, token)
     user = cast(Any, request.user)
     return cast(Person, user) if user.is_authenticated and user.is_verified() else None
 
