@@ -1,5 +1,6 @@
 """The tables of `register`, one noun a file."""
 
+from sekisho.register.models.clock import ClockSetting, RetentionRun
 from sekisho.register.models.declared import DayTally, Declared
 from sekisho.register.models.deed import Deed
 from sekisho.register.models.dossier import (
@@ -10,9 +11,11 @@ from sekisho.register.models.dossier import (
     DossierTask,
     DossierTurn,
 )
+from sekisho.register.models.heartbeat import Heartbeat
 from sekisho.register.models.job import Job
 from sekisho.register.models.office import Office
 from sekisho.register.models.order import Order
+from sekisho.register.models.proposal import Proposal
 from sekisho.register.models.tip import (
     Tip,
     TipContact,
@@ -26,6 +29,7 @@ from sekisho.register.models.tip import (
 from sekisho.register.models.waiting import Waiting
 
 __all__ = [
+    "ClockSetting",
     "Deed",
     "Dossier",
     "DossierItem",
@@ -33,9 +37,12 @@ __all__ = [
     "DossierNote",
     "DossierTask",
     "DossierTurn",
+    "Heartbeat",
     "Job",
     "Office",
     "Order",
+    "Proposal",
+    "RetentionRun",
     "Tip",
     "TipContact",
     "TipGrade",
