@@ -1,4 +1,4 @@
-"""Deeds: put what was done where the courier finds it; undo it while nobody has taken it up.
+"""Deeds: put what was done where the courier finds it; undo it in time.
 
     put("entry", "87123456-1", {"entry": "waived", "reason": "W-ERROR"}, by="sato", at=now)
     undo(deed_id, by="sato", at=now)

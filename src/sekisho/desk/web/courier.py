@@ -1,4 +1,4 @@
-"""The courier: every second it brings to history what was done, and fetches what is new.
+"""The courier: each second it brings what was done, and fetches what is new.
 
     python -m sekisho.desk.web.courier
 

@@ -1,4 +1,4 @@
-"""Delivery: what was done at the desk goes into history; what came into history, to the desk.
+"""Delivery: what was done goes into history, what came there to the desk.
 
     deliver(now)
 

@@ -1,4 +1,4 @@
-"""What was done at the desk, brought into history: held against the law, written once.
+"""Deeds of the desk, brought into history: held against the law, written once.
 
     refused = bring(checkpoint, Brought(number, "entry", subject, told, "sato", then), at=now)
 
