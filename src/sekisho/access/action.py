@@ -46,6 +46,8 @@ class Action(StrEnum):
     """Open a closed dossier of one's office again, and say who leads it."""
     ADMINISTER = "administer"
     """People, offices, roles, rates, code lists, sources, clocks, health."""
+    GRANT_ROLES = "grant_roles"
+    """Give or take roles and the office of a person; never one's own."""
     PROMOTE_SCORER = "promote_scorer"
     SEE_LOG = "see_log"
     CALL_READ = "call_read"

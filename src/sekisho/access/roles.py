@@ -1,7 +1,7 @@
-"""Roles, and what each is granted; a person may have several.
+"""Roles of persons and scopes of machines, and what each is granted.
 
 Takes   nothing.
-Gives   for each role its actions; whom everybody's actions are open to.
+Gives   for each role and scope its actions; the actions that are open to everybody.
 """
 
 from __future__ import annotations
@@ -30,6 +30,13 @@ class Role(StrEnum):
     """Takes and grades tips."""
 
 
+class Scope(StrEnum):
+    """What a machine's token is for; each grants the one action of its name."""
+
+    CALL_READ = "call_read"
+    CALL_DECLARE = "call_declare"
+
+
 EVERYBODY = frozenset({Action.ENTER, Action.GIVE_TIP})
 """Also granted to whoever has not logged in."""
 
@@ -52,6 +59,9 @@ GRANTS: dict[Role, frozenset[Action]] = {
     | _TIPS
     | _these("assign examine seize approve_profile promote_scorer reopen_dossier"),
     Role.AUDITOR: _READS | _these("see_dossier see_tips see_log search_elsewhere"),
-    Role.ADMINISTRATOR: _these("administer see_results"),
+    Role.ADMINISTRATOR: _these("administer grant_roles see_results"),
     Role.HOTLINE: _TIPS | _these("grade_tip see_contact"),
 }
+
+MACHINES: dict[Scope, frozenset[Action]] = {scope: _these(scope) for scope in Scope}
+"""What tokens are granted; no person is, whatever stands in their roles."""

@@ -2,5 +2,6 @@
 
 from sekisho.access.models.log_entry import LogEntry
 from sekisho.access.models.person import Person
+from sekisho.access.models.token import Token
 
-__all__ = ["LogEntry", "Person"]
+__all__ = ["LogEntry", "Person", "Token"]

@@ -110,9 +110,9 @@ def permit(request: Request, action: Action, concern: Concern) -> None:
         PermissionDenied: they may not; the reason is in it.
     """
     person = _person(request)
-    verdict = may(person, action, concern)
     at = timezone.now()
     purpose = request.POST.get(PURPOSE) or request.GET.get(PURPOSE) or ""
+    verdict = may(person, action, concern, purpose)
     told = (_route_of(request), purpose.strip()[:400])
     log.write(person.username if person else "", action, concern, verdict, at=at, told=told)
     if not verdict:
