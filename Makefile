@@ -13,8 +13,8 @@ LOCKED := --require-hashes --only-binary :all:
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-run: environment ## everything once: a simulated border, and the whole journey through it
-	@$(BIN)/sekisho demonstrate
+run: environment ## a simulated border, the whole journey through it, then the desk, open in the browser
+	@$(BIN)/sekisho demonstrate --open
 
 test: tools lint types contracts unit ## everything that the merge gate runs
 

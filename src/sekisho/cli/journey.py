@@ -23,6 +23,7 @@ from sekisho.cli.options import (
     shares,
     waiting,
 )
+from sekisho.cli.serving import Port, welcome
 from sekisho.desk import answers, receipts, terminal
 from sekisho.desk.bars import Bars
 from sekisho.desk.pages import day_pages
@@ -157,6 +158,8 @@ def indicators(context: typer.Context, as_: As = terminal.As.TABLE) -> None:
 def demonstrate(
     context: typer.Context,
     folder: Annotated[Path, typer.Option(help="Where files, history and pages go.")] = Path("demo"),
+    open_: Annotated[bool, typer.Option("--open", help="Then open the desk on it.")] = False,
+    port: Port = 8000,
 ) -> None:
     """Simulate a small border and go the whole journey over it; then say where to look."""
     chosen: settings.Settings = context.obj
@@ -171,3 +174,5 @@ def demonstrate(
         shown = flow.demonstrate(checkpoint, folder, at=now())
         index = day_pages.write(checkpoint, shown, folder / "pages", chosen.language)
     receipts.demonstrated(shown, index, folder, chosen.language)
+    if open_:
+        welcome(folder / "data", shown.offices, port, chosen.language)

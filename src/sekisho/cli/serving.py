@@ -8,6 +8,7 @@ Gives   the desk, until Ctrl-C; the address on standard output once it answers.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,3 +33,16 @@ def serve(
     door = serving.Door(host, port, workers)
     serving.prepare(chosen.data)
     serving.serve(chosen.data, door, lambda: receipts.desk_open(door.address, chosen.language))
+
+
+def welcome(data: Path, offices: tuple[str, ...], port: int, language: str) -> None:
+    """Open the desk of a demonstration, with a login for each role."""
+    door = serving.Door(port=port)
+    serving.prepare(data)
+    names = serving.invite(data, offices)
+
+    def opened() -> None:
+        receipts.desk_open(door.address, language)
+        receipts.guests(names, serving.PASSWORD_OF_GUESTS, language)
+
+    serving.serve(data, door, opened)

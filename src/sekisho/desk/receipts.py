@@ -129,6 +129,13 @@ def desk_open(address: str, language: str = "en") -> None:
     terminal.out.print(f"\n[bold]{told}[/]", soft_wrap=True)
 
 
+def guests(names: Sequence[str], password: str, language: str = "en") -> None:
+    """With which names one may look around a demonstration."""
+    says = "Names: {names}. Password of all: {password}. The page shows the second factor's code."
+    told = fill(translate(says, language), {"names": ", ".join(names), "password": password})
+    terminal.out.print(terminal.plain(told), soft_wrap=True)
+
+
 def interval(measured: Mapping[str, float]) -> str:
     """A measured share with its 95 % interval."""
     return f"{share(measured['value'])} [{share(measured['low'])}, {share(measured['high'])}]"

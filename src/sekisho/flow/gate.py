@@ -52,6 +52,9 @@ SENDER = "gate"
 WEEKS_BEFORE = 4
 """What is usual is read from so many weeks: whole ones, since offices differ by weekday."""
 
+Said = tuple[Mapping[str, Any], Selection]
+"""An item by the fields of its record, and the selection that was said."""
+
 _RISKS = """
 SELECT risk, received_on FROM assessment
 WHERE office = ? AND received_on >= ? AND received_on < ?
@@ -161,9 +164,7 @@ class Gate:
         return self._offices[office]
 
 
-def settle(
-    checkpoint: Checkpoint, said: Sequence[tuple[Mapping[str, Any], Selection]], *, at: datetime
-) -> int:
+def settle(checkpoint: Checkpoint, said: Sequence[Said], *, at: datetime) -> int:
     """Bring a batch of what was said at the gate into history; the same batch only once.
 
     Args:

@@ -30,6 +30,8 @@ from sekisho.durable import name_for_good, partial_path
 from sekisho.errors import WrongInput
 
 SETTINGS = "sekisho.desk.web.settings"
+PASSWORD_OF_GUESTS = "simulated border"
+"""Of the people of the demonstration, who are on no other desk."""
 _LOOK_SECONDS = 0.5
 # A child that dies so soon never stood; to begin it again would only repeat what is wrong.
 _STOOD_SECONDS = 5.0
@@ -64,6 +66,14 @@ def prepare(folder: Path) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def invite(folder: Path, offices: tuple[str, ...]) -> list[str]:
+    """Let the people of the demonstration in; the names with which they log in."""
+    from sekisho.desk.web import welcome  # noqa: PLC0415 - only once Django is set up
+
+    welcome.welcome(folder, offices)
+    return [f"{guest.username} ({guest.role})" for guest in welcome.GUESTS]
 
 
 def keep_secret(path: Path) -> None:

@@ -30,6 +30,8 @@ from sekisho.register.models.waiting import Waiting
 
 __all__ = [
     "ClockSetting",
+    "DayTally",
+    "Declared",
     "Deed",
     "Dossier",
     "DossierItem",
