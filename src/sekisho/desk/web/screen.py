@@ -103,7 +103,7 @@ def screen(
     return register
 
 
-def permit(request: Request, action: Action, concern: Concern) -> None:
+def permit(request: HttpRequest, action: Action, concern: Concern) -> None:
     """Ask whether the person may do this to a record; written either way.
 
     Raises:

@@ -58,7 +58,6 @@ class Door:
 def prepare(folder: Path) -> None:
     """Make what the desk needs: the folder, the secret, the tables; what is there stays."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "static").mkdir(exist_ok=True)
     keep_secret(folder / "secret")
     os.environ["SEKISHO_DATA"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS

@@ -106,7 +106,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False
 STATIC_URL = "/static/"
-STATIC_ROOT = SEKISHO_FOLDER / "static"
 STATICFILES_DIRS = [Path(__file__).parents[1] / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0
