@@ -1,5 +1,6 @@
 """The tables of `register`, one noun a file."""
 
+from sekisho.register.models.assignment import Assignment
 from sekisho.register.models.clock import ClockSetting, RetentionRun
 from sekisho.register.models.declared import DayTally, Declared
 from sekisho.register.models.deed import Deed
@@ -11,11 +12,17 @@ from sekisho.register.models.dossier import (
     DossierTask,
     DossierTurn,
 )
+from sekisho.register.models.examination import Examination, SetAside
 from sekisho.register.models.heartbeat import Heartbeat
+from sekisho.register.models.history_read import HistoryRead
 from sekisho.register.models.job import Job
 from sekisho.register.models.office import Office
+from sekisho.register.models.office_day import OfficeDay
 from sekisho.register.models.order import Order
+from sekisho.register.models.photo import Photo
 from sekisho.register.models.proposal import Proposal
+from sekisho.register.models.seizure import Exhibit, Handover, Seizure
+from sekisho.register.models.sought_word import SoughtWord
 from sekisho.register.models.tip import (
     Tip,
     TipContact,
@@ -29,6 +36,7 @@ from sekisho.register.models.tip import (
 from sekisho.register.models.waiting import Waiting
 
 __all__ = [
+    "Assignment",
     "ClockSetting",
     "DayTally",
     "Declared",
@@ -39,12 +47,21 @@ __all__ = [
     "DossierNote",
     "DossierTask",
     "DossierTurn",
+    "Examination",
+    "Exhibit",
+    "Handover",
     "Heartbeat",
+    "HistoryRead",
     "Job",
     "Office",
+    "OfficeDay",
     "Order",
+    "Photo",
     "Proposal",
     "RetentionRun",
+    "Seizure",
+    "SetAside",
+    "SoughtWord",
     "Tip",
     "TipContact",
     "TipGrade",
