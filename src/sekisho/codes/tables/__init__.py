@@ -1,7 +1,7 @@
 """The tables behind the code lists, and the edition of each.
 
     >>> [edition.name for edition in editions()]
-    ['country', 'currency', 'hs', 'reason', 'transport']
+    ['country', 'currency', 'finding', 'hs', 'reason', 'tool', 'transport']
 
 Takes   the name of a table.
 Gives   its rows as text, and who published it, when, and under which licence.
