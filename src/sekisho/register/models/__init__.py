@@ -16,6 +16,7 @@ from sekisho.register.models.examination import Examination, SetAside
 from sekisho.register.models.heartbeat import Heartbeat
 from sekisho.register.models.history_read import HistoryRead
 from sekisho.register.models.job import Job
+from sekisho.register.models.kept_figures import KeptFigures
 from sekisho.register.models.office import Office
 from sekisho.register.models.office_day import OfficeDay
 from sekisho.register.models.order import Order
@@ -53,6 +54,7 @@ __all__ = [
     "Heartbeat",
     "HistoryRead",
     "Job",
+    "KeptFigures",
     "Office",
     "OfficeDay",
     "Order",

@@ -1,0 +1,73 @@
+"""Figures kept for the pages of results: asked for, counted, shown, forgotten.
+
+    row = asked("measures", Period(date(2024, 1, 1), date(2024, 4, 1), "10"), at=now)
+    counted(row.pk, told, stood_at=812, took=0.9, at=now)
+
+Takes   which figures of which days and office; what was counted, and how far history stood then.
+Gives   the row, new and empty where nobody asked before; those whose history has grown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from sekisho.register.models import KeptFigures
+
+KEEP_DAYS = 14
+"""Figures that nobody has looked at for two weeks are neither renewed nor kept."""
+_NOTED_AGAIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `since` to before `until`, of one office; an empty office is all."""
+
+    since: date
+    until: date
+    office: str = ""
+
+
+def asked(part: str, period: Period, *, at: datetime) -> KeptFigures:
+    """The kept figures; that somebody asks for them is noted."""
+    row, _ = KeptFigures.objects.get_or_create(
+        part=part,
+        since=period.since,
+        until=period.until,
+        office=period.office,
+        defaults={"asked_at": at},
+    )
+    # Not with every look: a page that is read often would write as often.
+    if at - row.asked_at > _NOTED_AGAIN:
+        KeptFigures.objects.filter(pk=row.pk).update(asked_at=at)
+    return row
+
+
+def counted(row: int, told: Mapping[str, Any], *, stood_at: int, took: float, at: datetime) -> None:
+    """Keep what was counted; what was drawn of the figures before is drawn anew."""
+    KeptFigures.objects.filter(pk=row, stood_at__lte=stood_at).update(
+        told=dict(told), drawn={}, stood_at=stood_at, took_seconds=took, counted_at=at
+    )
+
+
+def drawn(row: KeptFigures, language: str, shown: list[Any]) -> None:
+    """Keep what is shown of the figures in a language, unless they were counted meanwhile."""
+    KeptFigures.objects.filter(pk=row.pk, stood_at=row.stood_at, counted_at=row.counted_at).update(
+        drawn={**row.drawn, language: shown}
+    )
+
+
+def old(stands_at: int) -> list[KeptFigures]:
+    """What was counted before history stood here, the quickest to count first."""
+    found = KeptFigures.objects.filter(~Q(stood_at=stands_at))
+    return list(found.defer("told", "drawn").order_by("took_seconds", "pk"))
+
+
+def forget(at: datetime) -> int:
+    """Remove what nobody has looked at for a while; gives how many rows."""
+    gone, _ = KeptFigures.objects.filter(asked_at__lt=at - timedelta(days=KEEP_DAYS)).delete()
+    return gone
