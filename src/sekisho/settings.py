@@ -45,6 +45,15 @@ class Settings:
         default=False,
         metadata={"says": "1 when browsers reach the desk by https, through a proxy that says so"},
     )
+    look_minutes: tuple[str, ...] = field(
+        # A container unpacked in full takes about two hours, one in the large X-ray about ten
+        # minutes: Japan Customs, www.customs.go.jp/mizugiwa/xray/xray.htm.
+        default=("red=120", "orange=10"),
+        metadata={
+            "says": "minutes that a look takes, by channel, as red=120,orange=10,yellow=20;"
+            " of a channel that is not named it is not known"
+        },
+    )
     zone: str = field(default="UTC", metadata={"says": "time zone of the national centre"})
 
 
@@ -61,6 +70,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         database=env.get("SEKISHO_DATABASE", plain.database),
         hosts=_names(env.get("SEKISHO_HOSTS", "")) or plain.hosts,
         https=env.get("SEKISHO_HTTPS", "") == "1",
+        look_minutes=_names(env.get("SEKISHO_LOOK_MINUTES", "")) or plain.look_minutes,
         zone=env.get("SEKISHO_ZONE", plain.zone),
     )
 

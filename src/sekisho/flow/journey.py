@@ -208,14 +208,15 @@ class Checkpoint:
 
     def worklist(self, office: str, on: date) -> WorkList:
         """The waiting list of an office and day."""
-        return self._lists().worklist(office, on, self.choosing.terms_of(office, on))
+        return self.lists().worklist(office, on, self.choosing.terms_of(office, on))
 
     def explain(self, number: str) -> list[Explanation]:
         """Why the goods items that bear this number (or their declaration's) are looked at."""
-        lists = self._lists()
+        lists = self.lists()
         return lists.explain(lists.find(number))
 
-    def _lists(self) -> Lists:
+    def lists(self) -> Lists:
+        """What reads the lists and reasons, with profiles and yields as they stand."""
         by_name = {profile.name: profile for profile in self.standing.profiles()}
         explainer = Explainer(standard(), by_name, self.standing.strength(), self.language)
         return Lists(self.history, self.editions, explainer)

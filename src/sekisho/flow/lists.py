@@ -87,6 +87,19 @@ class WorkList:
         return self.subjects - self.counts[Channel.GREEN]
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was written of some items; items, rows and moves stand side by side."""
+
+    items: Sequence[GoodsItem]
+    rows: Sequence[Mapping[str, Any]]
+    """Fields and what was known, by documented name."""
+    assessments: Mapping[str, Assessment]
+    selections: Mapping[str, Selection]
+    moves: Sequence[Mapping[str, Any] | None]
+    """What moved each item's risk; None where no scorer spoke."""
+
+
 class Lists:
     """Gathers what was written about items."""
 
@@ -138,6 +151,21 @@ class Lists:
         """
         if not item_ids:
             return []
+        one = self.gathered(item_ids, on)
+        explained = {
+            item.item_id: self._explainer.explain(
+                item,
+                row,
+                one.assessments[item.item_id],
+                one.selections.get(item.item_id),
+                moved,
+            )
+            for item, row, moved in zip(one.items, one.rows, one.moves, strict=True)
+        }
+        return [explained[item_id] for item_id in item_ids]
+
+    def gathered(self, item_ids: Sequence[str], on: date | None = None) -> Gathered:
+        """What was written of these items, from which they are explained; see `explain`."""
         asked = pa.table({"item_id": pa.array(item_ids, pa.string())})
         wanted = self._history.sql(_VERSIONS, (on,), asked=asked)
         rows = {name: self._latest(name, wanted) for name in _ORDERS}
@@ -147,18 +175,15 @@ class Lists:
                 f"{missing[0]} was collected, but not assessed yet.",
                 "Run `sekisho assess` for its day.",
             )
-        items = _read(GoodsItem, rows["goods_item"])
         assessments = {row.subject_id: row for row in _read(Assessment, rows["assessment"])}
-        selections = {row.subject_id: row for row in _read(Selection, rows["selection"])}
         told = side_by_side(rows["goods_item"], rows["known"])
-        moves = self._moves(told, assessments)
-        explained = {
-            item.item_id: self._explainer.explain(
-                item, row, assessments[item.item_id], selections.get(item.item_id), moved
-            )
-            for item, row, moved in zip(items, rows_of(told), moves, strict=True)
-        }
-        return [explained[item_id] for item_id in item_ids]
+        return Gathered(
+            _read(GoodsItem, rows["goods_item"]),
+            rows_of(told),
+            assessments,
+            {row.subject_id: row for row in _read(Selection, rows["selection"])},
+            self._moves(told, assessments),
+        )
 
     def _moves(
         self, rows: pa.Table, assessments: Mapping[str, Assessment]

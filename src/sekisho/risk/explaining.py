@@ -7,8 +7,9 @@ Gives   one `Explanation` an item; every figure in it is one that was written at
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -87,7 +88,7 @@ class Explainer:
             selection: its disposition, if it has one.
             moved: the scorer's contributions and their base [log-odds]; None when none spoke.
         """
-        reasons = self._reasons(row, assessment)
+        reasons = tuple(self._reasons(row, assessment))
         moves = self._moves(row, moved)
         return Explanation(
             answer=self._answer(assessment, selection, reasons, moves),
@@ -105,26 +106,32 @@ class Explainer:
             is_first_of_importer=row.get("importer_items") == 0,
         )
 
-    def _reasons(self, row: Row, assessment: Assessment) -> tuple[Reason, ...]:
+    def why(self, row: Row, assessment: Assessment, moved: Row | None, most: int) -> list[str]:
+        """The strongest reasons in a sentence each, or else what raised the risk; none known, none.
+
+        The same sentences as those of `explain`, for lists that are too long to explain.
+        """
+        told = [one.says for one in islice(self._reasons(row, assessment), most)]
+        if not told:
+            raised = [move for move in self._moves(row, moved)[:most] if move.log_odds > 0]
+            told = [f"{move.says}: {move.here}." for move in raised]
+        return told
+
+    def _reasons(self, row: Row, assessment: Assessment) -> Iterator[Reason]:
+        """Profiles and indicators that were met, the strongest first."""
         asked_by = translate("A profile of {owner} asks for it.", self.language)
-        by_profile = [
-            Reason(
-                name,
-                _sentence(translate(profile.title, self.language)),
-                asked_by.format(owner=profile.owner),
-                profile.legal_basis,
-            )
-            for name in assessment.profiles
-            if (profile := self.profiles.get(name))
-        ]
+        for name in assessment.profiles:
+            if profile := self.profiles.get(name):
+                yield Reason(
+                    name,
+                    _sentence(translate(profile.title, self.language)),
+                    asked_by.format(owner=profile.owner),
+                    profile.legal_basis,
+                )
         hits = set(assessment.indicators)
-        strongest = sorted(
-            self.catalogue.indicators, key=lambda one: -self.strength.get(one.code, 0.0)
-        )
-        by_indicator = [
-            sentences.reason(found, row, self.language) for found in strongest if found.code in hits
-        ]
-        return (*by_profile, *by_indicator)
+        met = [one for one in self.catalogue.indicators if one.code in hits]
+        for found in sorted(met, key=lambda one: -self.strength.get(one.code, 0.0)):
+            yield sentences.reason(found, row, self.language)
 
     def _lacks(self, row: Row, assessment: Assessment) -> tuple[Lack, ...]:
         missing = set(assessment.unasked)

@@ -1,0 +1,187 @@
+"""One page of a waiting list: filtered, sorted, searched, and where it stands in the whole.
+
+    asked = Asked(Waiting list's office, day, channel, sort …)
+    page = page_of(asked, after=4711)
+
+Takes   what is asked for; the row after or before which the page begins.
+Gives   rows, the number of the first and of all, and the rows at which the pages beside it begin.
+
+A page begins at a row and not at a number: when others close what stood before it, nobody's page
+moves. The index gives numbers of rows in order, and only those of one page are then read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from sekisho.register.models import OfficeDay, SoughtWord, Waiting
+from sekisho.register.sought import matching
+from sekisho.register.waiting import of_list
+
+ROWS = 50
+"""Of a page: two screens of a desk, and as many as somebody works off in a morning."""
+SORTS = {
+    "turn": "turn",
+    "risk": "-risk",
+    "due": "due_minute",
+    "declaration": "declaration_number",
+    "goods": "commodity_code",
+    "importer": "importer",
+}
+"""By the word in the address, the column; each is sorted first in the way that is asked most."""
+_RESULTS = ("nothing_found", "irregular", "critical", "confirmed", "overturned", "begun")
+"""Standings for which hands were needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which list, and how much of it."""
+
+    office: str
+    on: date
+    channel: str = ""
+    """Empty for all."""
+    person: str = ""
+    """Only what this person was given or has open; empty for everybody's."""
+    q: str = ""
+    sort: str = "turn"
+    """One of `SORTS`, with a minus for the other way."""
+    done: bool = False
+    """What is closed instead of what waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows in order."""
+
+    rows: list[Waiting]
+    first: int
+    """Number of the first row in the whole, from 1; 0 where there are none."""
+    total: int
+    has_before: bool
+    has_after: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The row beside which a page begins."""
+
+    number: int
+    """Of the row; 0 for the beginning, or with `before` for the end."""
+    before: bool = False
+    """Whether the page ends before it, rather than begins after it."""
+
+
+BEGINNING = Where(0)
+
+
+def page_of(asked: Asked, where: Where = BEGINNING, rows: int = ROWS) -> Page:
+    """A page of a list; from the beginning, where the row is no longer known."""
+    found = _found(asked)
+    column, downward = _sort(asked.sort)
+    beside = (
+        Waiting.objects.filter(pk=where.number).values(column).first() if where.number else None
+    )
+    turned = downward != where.before
+    numbers = (
+        found if beside is None else found.filter(_past(column, beside[column], where, turned))
+    )
+    sign = "-" if turned else ""
+    listed = list(
+        numbers.order_by(f"{sign}{column}", f"{sign}pk").values_list("pk", flat=True)[: rows + 1]
+    )
+    more, listed = len(listed) > rows, listed[:rows]
+    if where.before:
+        listed.reverse()
+    by_number = Waiting.objects.in_bulk(listed)
+    shown = [by_number[one] for one in listed if one in by_number]
+    total = found.count()
+    first = _number_of(shown[0], found, column, downward) if shown else 0
+    return Page(
+        shown, first, total, first > 1, more if not where.before else first + len(shown) <= total
+    )
+
+
+def counts(office: str, on: date) -> dict[str, int]:
+    """By channel, how many wait at an office on a day."""
+    found = of_list(office, on).filter(is_open=1).order_by()
+    return dict(found.values_list("channel").annotate(Count("pk")))
+
+
+def hands_used(office: str, on: date) -> dict[str, int]:
+    """By channel, how many of the day were looked at, or are being."""
+    found = of_list(office, on).filter(standing__in=_RESULTS).order_by()
+    return dict(found.values_list("channel").annotate(Count("pk")))
+
+
+def before_in_channel(row: Waiting) -> int:
+    """How many of its channel wait before a row, in the order of work."""
+    same = of_list(row.office, row.selected_on).filter(is_open=1, channel=row.channel)
+    return same.filter(_before("turn", row.turn, row.pk, downward=False)).count()
+
+
+def earlier(office: str, on: date) -> tuple[int, date | None]:
+    """How many still wait from days before, and the last such day."""
+    found = Waiting.objects.filter(office=office, selected_on__lt=on, is_open=1)
+    last = found.order_by("-selected_on").values_list("selected_on", flat=True).first()
+    return (found.count() if last else 0), last
+
+
+def latest_day(office: str) -> OfficeDay | None:
+    """The last day of an office for which anything was chosen."""
+    return OfficeDay.objects.filter(office=office).order_by("-on").first()
+
+
+def day_of(office: str, on: date) -> OfficeDay | None:
+    """A day of an office; None where nothing was chosen on it."""
+    return OfficeDay.objects.filter(office=office, on=on).first()
+
+
+def offices() -> list[str]:
+    """The offices that ever had a list."""
+    found = OfficeDay.objects.order_by("office").values_list("office", flat=True).distinct()
+    return list(found)
+
+
+def _found(asked: Asked) -> QuerySet[Waiting]:
+    found = of_list(asked.office, asked.on).filter(is_open=0 if asked.done else 1)
+    if asked.channel:
+        found = found.filter(channel=asked.channel)
+    if asked.person:
+        found = found.filter(Q(assigned_to=asked.person) | Q(claimed_by=asked.person))
+    if asked.q.strip():
+        words = SoughtWord.objects.filter(office=asked.office, selected_on=asked.on)
+        found = found.filter(matching(asked.q, words))
+    return found
+
+
+def _sort(word: str) -> tuple[str, bool]:
+    """The column, and whether it goes downward."""
+    column = SORTS.get(word.removeprefix("-"), "turn")
+    downward = column.startswith("-") != word.startswith("-")
+    return column.removeprefix("-"), downward
+
+
+def _past(column: str, value: Any, where: Where, turned: bool) -> Q:
+    """Beyond a row, in the direction in which the page is gathered."""
+    return _beyond(column, value, where.number, downward=turned)
+
+
+def _beyond(column: str, value: Any, number: int, *, downward: bool) -> Q:
+    way = "lt" if downward else "gt"
+    # The first bound alone finds the place in the index; the rest decides among equals.
+    further = Q(**{f"{column}__{way}": value}) | Q(**{f"pk__{way}": number})
+    return Q(**{f"{column}__{way}e": value}) & further
+
+
+def _before(column: str, value: Any, number: int, *, downward: bool) -> Q:
+    return _beyond(column, value, number, downward=not downward)
+
+
+def _number_of(row: Waiting, found: QuerySet[Waiting], column: str, downward: bool) -> int:
+    before = _before(column, getattr(row, column), row.pk, downward=downward)
+    return found.filter(before).count() + 1
