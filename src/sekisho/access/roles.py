@@ -50,14 +50,16 @@ _WORKS = _these("order release refer override search_elsewhere see_dossier write
 _TIPS = _these("see_tips work_tip")
 
 GRANTS: dict[Role, frozenset[Action]] = {
-    Role.OFFICER: _READS | _WORKS | _TIPS | _these("examine"),
+    Role.OFFICER: _READS | _WORKS | _TIPS | _these("examine try_profile"),
     Role.EXAMINER: _these("see_list see_subject examine seize"),
     Role.ANALYST: _READS
-    | _these("write_profile search_elsewhere see_dossier write_dossier see_tips"),
+    | _these("write_profile try_profile retire_profile")
+    | _these("search_elsewhere see_dossier write_dossier see_tips"),
     Role.SUPERVISOR: _READS
     | _WORKS
     | _TIPS
-    | _these("assign examine seize approve_profile promote_scorer reopen_dossier"),
+    | _these("assign examine seize promote_scorer reopen_dossier")
+    | _these("try_profile approve_profile retire_profile"),
     Role.AUDITOR: _READS | _these("see_dossier see_tips see_log search_elsewhere"),
     Role.ADMINISTRATOR: _these("administer grant_roles see_results"),
     Role.HOTLINE: _TIPS | _these("grade_tip see_contact"),
