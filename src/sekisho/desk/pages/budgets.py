@@ -70,10 +70,9 @@ def after_shift(figures: Mapping[str, Any], language: str) -> list[Row]:
 
 def reading(figures: Mapping[str, Any], language: str) -> list[str]:
     """How the figures are to be read."""
-    says = [
-        "Each strategy was told only what it inspected itself, a week later.",
-        "In brackets stand the lowest and the highest of {seeds} seeds.",
-    ]
+    says = ["Each strategy was told only what it inspected itself, a week later."]
+    if figures["seeds"] > 1:
+        says.append("In brackets stand the lowest and the highest of {seeds} seeds.")
     if figures["opening_weeks"]:
         says.append(
             "The findings of the first {opening} weeks were known to all and are not counted."
