@@ -22,6 +22,7 @@ from sekisho.register.models.office_day import OfficeDay
 from sekisho.register.models.order import Order
 from sekisho.register.models.photo import Photo
 from sekisho.register.models.proposal import Proposal
+from sekisho.register.models.referral import Referral
 from sekisho.register.models.seizure import Exhibit, Handover, Seizure
 from sekisho.register.models.sought_word import SoughtWord
 from sekisho.register.models.tip import (
@@ -60,6 +61,7 @@ __all__ = [
     "Order",
     "Photo",
     "Proposal",
+    "Referral",
     "RetentionRun",
     "Seizure",
     "SetAside",
