@@ -15,8 +15,6 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 MESSAGE = referrals.Message("87/1", "10", "HLD", "Please add.", "追加してください。")
-    "87/1", "10", "HLD", "Please add …", "追加してください。", addressee="B1"
-)
 
 
 def _sent(number: UUID | None = None) -> Referral:
