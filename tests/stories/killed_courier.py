@@ -66,14 +66,23 @@ def told_state(folder: Path, to: Any) -> None:
     to.send(state_of(folder))
 
 
+def lay_base(base: Path) -> None:
+    """Lay the deeds down before an installation, whose waiting lists are filled."""
+    _set_up(base)
+    _make_tables()
+    from sekisho.desk.web import arrivals, border  # noqa: PLC0415 - only once Django is set up
+
+    with border.opened() as checkpoint:
+        arrivals.refresh(checkpoint)
+    _lay_deeds(base)
+
+
 def _stand_before(folder: Path) -> None:
-    """Set Django up before the installation of this folder, and lay the deeds down once."""
+    """Set Django up before the installation of this folder, a copy of the one beside it."""
     here, base = folder / "border", folder.parent / "chosen"
     if not here.exists():
         shutil.rmtree(folder / "copying", ignore_errors=True)
         shutil.copytree(base, folder / "copying")
-        _set_up(folder / "copying")
-        _lay_deeds(folder / "copying")
         (folder / "copying").rename(here)
     _set_up(here)
 
@@ -91,15 +100,20 @@ def _set_up(folder: Path) -> None:
     connections["default"].settings_dict["NAME"] = str(folder / "register.sqlite")
 
 
+def _make_tables() -> None:
+    from django.apps import apps  # noqa: PLC0415 - only once Django is set up
+    from django.db import connection  # noqa: PLC0415 - as above
+
+    with connection.schema_editor() as editor:
+        for model in apps.get_app_config("register").get_models():
+            editor.create_model(model)
+
+
 def _lay_deeds(folder: Path) -> None:
     from django.db import connection  # noqa: PLC0415 - only once Django is set up
 
-    from sekisho.register import deeds  # noqa: PLC0415 - only once Django is set up
-    from sekisho.register.models import Deed, Order, Waiting  # noqa: PLC0415 - as above
+    from sekisho.register import deeds  # noqa: PLC0415 - as above
 
-    with connection.schema_editor() as editor:
-        for model in (Deed, Order, Waiting):
-            editor.create_model(model)
     found = opened(folder).history.sql(
         "SELECT subject_id, CAST(selected_on AS VARCHAR) AS day FROM selection"
         " WHERE channel = 'red' ORDER BY subject_id LIMIT 4"

@@ -8,17 +8,17 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from killed_courier import DEEDS, PRELOAD, die_between, go_courier, told_state
+from killed_courier import DEEDS, PRELOAD, die_between, go_courier, lay_base, told_state
 from kills import Killer
 
-KILLS = 8
+KILLS = 6
 _ANEW = multiprocessing.get_context("spawn")
 
 
 def test_a_courier_killed_at_any_moment_brings_each_deed_once(
     chosen_border: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(chosen_border, tmp_path / "chosen")
+    _lay_base(chosen_border, tmp_path / "chosen")
     killer = Killer(go_courier, tmp_path, PRELOAD)
     kills = killer.kill_often(KILLS, seed=4)
     expected = _state(kills.undisturbed)
@@ -33,7 +33,7 @@ def test_a_courier_killed_at_any_moment_brings_each_deed_once(
 def test_a_deed_that_history_has_and_the_register_not_is_not_brought_again(
     chosen_border: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(chosen_border, tmp_path / "chosen")
+    _lay_base(chosen_border, tmp_path / "chosen")
     killer = Killer(go_courier, tmp_path, PRELOAD)
     expected = _state(tmp_path / "warm")
     folder = tmp_path / "between"
@@ -47,6 +47,14 @@ def test_a_deed_that_history_has_and_the_register_not_is_not_brought_again(
     assert [one["delivered_at"] for one in halfway["deeds"]] == [None] * DEEDS
     killer.finish(folder)
     assert _state(folder) == expected
+
+
+def _lay_base(border: Path, base: Path) -> None:
+    shutil.copytree(border, base)
+    laying = _ANEW.Process(target=lay_base, args=(base,))
+    laying.start()
+    laying.join()
+    assert laying.exitcode == 0
 
 
 def _state(folder: Path) -> dict[str, Any]:

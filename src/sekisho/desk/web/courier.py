@@ -40,13 +40,11 @@ def run(stop: threading.Event) -> None:
     """Bring and fetch every second until told to stop."""
     from sekisho.desk.web import delivery  # noqa: PLC0415 - only once Django is set up
 
-    seen = -1
     while not stop.is_set():
         pause = _EVERY_SECONDS
         close_old_connections()
         try:
-            delivery.deliver(timezone.now())
-            seen = delivery.fetch(seen)
+            delivery.go_round(timezone.now())
         except (SekishoError, DatabaseError, OSError):
             log.exception("The courier was held up; it tries again.")
             pause = _AFTER_TROUBLE_SECONDS

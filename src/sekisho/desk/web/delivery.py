@@ -14,29 +14,28 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from sekisho.desk.web import border
+from sekisho.desk.web import arrivals, border, settling
 from sekisho.flow.journey import Checkpoint
 from sekisho.flow.loop import deeds as flow
-from sekisho.register import deeds
+from sekisho.register import deeds, heartbeats
 from sekisho.register.models import Deed
 
 log = logging.getLogger("sekisho.courier")
 
 
 def deliver(at: datetime) -> int:
-    """Bring every deed that is ripe; gives how many."""
-    if not deeds.ripe(at):
-        return 0
-    with border.opened() as checkpoint, flow.alone(checkpoint) as mine:
-        if not mine:
-            return 0
-        return sum(_brought(checkpoint, deed, at) for deed in deeds.ripe(at))
-
-
-def fetch(seen: int) -> int:
-    """Show at the desk what has come into history since it stood at `seen`; how it stands now."""
+    """Bring every deed that is ripe, then fetch what history has of new; gives how many deeds."""
+    brought = _bring(at) if deeds.ripe(at) else 0
     with border.opened() as checkpoint:
-        return flow.stands_at(checkpoint)
+        arrivals.refresh(checkpoint)
+    return brought
+
+
+def go_round(at: datetime) -> None:
+    """All of the courier's errands once: the gate's batches, deeds, arrivals, a sign of life."""
+    settling.settle(at)
+    deliver(at)
+    heartbeats.beat("courier", at=at)
 
 
 def brought_of(deed: Deed) -> flow.Brought:
@@ -44,6 +43,13 @@ def brought_of(deed: Deed) -> flow.Brought:
     return flow.Brought(
         deed.deed_id, deed.kind, deed.subject_id, deed.told, deed.acted_by, deed.acted_at
     )
+
+
+def _bring(at: datetime) -> int:
+    with border.opened() as checkpoint, flow.alone(checkpoint) as mine:
+        if not mine:
+            return 0
+        return sum(_brought(checkpoint, deed, at) for deed in deeds.ripe(at))
 
 
 def _brought(checkpoint: Checkpoint, deed: Deed, at: datetime) -> bool:

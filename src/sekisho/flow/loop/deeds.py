@@ -63,11 +63,6 @@ def alone(checkpoint: Checkpoint) -> Iterator[bool]:
         yield free
 
 
-def stands_at(checkpoint: Checkpoint) -> int:
-    """A number that grows whenever anything is written into history."""
-    return checkpoint.history.next_number()
-
-
 def bring(checkpoint: Checkpoint, deed: Brought, *, at: datetime) -> str:
     """Write one deed into history, once; gives why it was refused, or nothing."""
     history = checkpoint.history
