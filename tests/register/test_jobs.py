@@ -34,7 +34,8 @@ def test_the_result_is_found_again_by_whoever_asks_the_same() -> None:
     found = jobs.newest("backtest", {"days": 30, "name": "a"})
     assert found is not None and found.is_good
     assert (found.result, found.done, found.total) == ({"hits": 120}, 5, 10)
-    assert jobs.newest("backtest", {"name": "a"}) is None
+    assert jobs.newest("backtest", {"name": "a"}) == found
+    assert jobs.newest("backtest", {"name": "a", "days": 31}) is None
 
 
 def test_what_failed_is_told_with_its_remedy_and_is_no_result() -> None:

@@ -93,9 +93,22 @@ def own(job_id: UUID, by: str) -> Job:
 
 
 def newest(kind: str, arguments: Mapping[str, Any]) -> Job | None:
-    """The last job of anybody that did exactly this and has its result; None where none did."""
-    done = Job.objects.filter(about=digest(kind, arguments), failure="")
-    return done.exclude(ended_at=None).order_by("-ended_at").first()
+    """The last job of anybody with these arguments that has its result; None where none has.
+
+    Args:
+        kind: of the work.
+        arguments: those that are asked for; the job may have more.
+    """
+    asked = {f"arguments__{name}": value for name, value in arguments.items()}
+    done = Job.objects.filter(kind=kind, failure="", ended_at__isnull=False, **asked)
+    return done.order_by("-ended_at").first()
+
+
+def running(kind: str, arguments: Mapping[str, Any], by: str) -> Job | None:
+    """The same, of one person, while it is under way."""
+    asked = {f"arguments__{name}": value for name, value in arguments.items()}
+    under_way = Job.objects.filter(kind=kind, asked_by=by, ended_at=None, **asked)
+    return under_way.order_by("-asked_at").first()
 
 
 def left_in_the_middle(*, at: datetime) -> list[Job]:

@@ -1,7 +1,7 @@
 """Offices as the desk knows them: names and zones; their rates are history's.
 
 Takes   the code of an office.
-Gives   its zone, empty where none was entered.
+Gives   its zone, empty where none was entered; the names of all.
 """
 
 from __future__ import annotations
@@ -22,3 +22,8 @@ def zone_of(code: str) -> str:
         kept = Office.objects.filter(code=code).values_list("zone", flat=True).first() or ""
         cache.set(f"zone-{code}", kept, _KEPT_SECONDS)
     return str(kept)
+
+
+def names() -> dict[str, str]:
+    """The name of every office that was entered, by its code."""
+    return dict(Office.objects.values_list("code", "name"))

@@ -89,8 +89,13 @@ def start(kind: str, arguments: Mapping[str, Any], *, by: str) -> uuid.UUID:
 
 
 def newest(kind: str, arguments: Mapping[str, Any]) -> Job | None:
-    """The last job of anybody that did exactly this and has its result; None where none did."""
+    """The last job of anybody with these arguments that has its result; None where none has."""
     return register.newest(kind, arguments)
+
+
+def running(kind: str, arguments: Mapping[str, Any], *, by: str) -> Job | None:
+    """What this person has under way with these arguments; None where nothing is."""
+    return register.running(kind, arguments, by)
 
 
 def kind_of(name: str) -> Kind:

@@ -24,6 +24,7 @@ from sekisho.register.models.photo import Photo
 from sekisho.register.models.proposal import Proposal
 from sekisho.register.models.referral import Referral
 from sekisho.register.models.seizure import Exhibit, Handover, Seizure
+from sekisho.register.models.sketch import Sketch
 from sekisho.register.models.sought_word import SoughtWord
 from sekisho.register.models.tip import (
     Tip,
@@ -65,6 +66,7 @@ __all__ = [
     "RetentionRun",
     "Seizure",
     "SetAside",
+    "Sketch",
     "SoughtWord",
     "Tip",
     "TipContact",

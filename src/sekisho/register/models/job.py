@@ -34,6 +34,7 @@ class Job(models.Model):
         indexes = (
             models.Index(fields=["asked_by", "asked_at"]),
             models.Index(fields=["about", "asked_at"]),
+            models.Index(fields=["kind", "ended_at"]),
             models.Index(fields=["ended_at", "begun_at"]),
         )
 
