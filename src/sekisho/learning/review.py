@@ -15,7 +15,7 @@ from itertools import combinations
 
 import numpy as np
 
-from sekisho.learning.backtest import DUPLICATE, Past, met_of, overlap
+from sekisho.learning.backtest import DUPLICATE, Met, Past, met_of, overlap
 from sekisho.learning.measure import Share, share
 
 RETIRE = (
@@ -50,16 +50,23 @@ def _alone(past: Past, place: int, by_chance: Share) -> Iterator[Remark]:
     name, met = past.names[place], met_of("", past.outcome, past.hits[:, place])
     if not met.hits:
         yield Remark(name, "never met", NEVER_MET, {"items": met.items})
-    elif met.found.high < by_chance.value:
-        figures = {
-            "high": met.found.high,
-            "findings": met.findings,
-            "examined": met.examined,
-            "chance": by_chance.value,
-            "chance_low": by_chance.low,
-            "chance_high": by_chance.high,
-        }
-        yield Remark(name, "retire", RETIRE, figures)
+    elif outdone := outdone_by_chance(name, met, by_chance):
+        yield outdone
+
+
+def outdone_by_chance(name: str, met: Met, by_chance: Share) -> Remark | None:
+    """The suggestion to retire a profile whose yield is below what chance finds, where it is."""
+    if not met.examined or not met.found.high < by_chance.value:
+        return None
+    figures = {
+        "high": met.found.high,
+        "findings": met.findings,
+        "examined": met.examined,
+        "chance": by_chance.value,
+        "chance_low": by_chance.low,
+        "chance_high": by_chance.high,
+    }
+    return Remark(name, "retire", RETIRE, figures)
 
 
 def _pairs(past: Past) -> Iterator[Remark]:

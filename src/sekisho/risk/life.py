@@ -178,14 +178,23 @@ def same_person(one: str, other: str) -> bool:
     return _plain(one) == _plain(other)
 
 
-def _check_second_person(versions: Sequence[Profile], act: Act) -> None:
+def first_hands(versions: Sequence[Profile]) -> list[Profile]:
+    """The steps whose persons may not approve the profile: who wrote or submitted it as it is."""
     last = versions[-1]
     lives = [place for place, one in enumerate(versions) if one.stage is Stage.LIVE]
     begun = lives[-1] + 1 if lives else 0
-    for place, one in enumerate(versions):
-        before = one.stage in (Stage.DRAFT, Stage.TRIAL)
-        mine = before and (place >= begun or one.condition == last.condition)
-        if mine and one.acted_by and same_person(one.acted_by, act.by):
+    return [
+        one
+        for place, one in enumerate(versions)
+        if one.stage in (Stage.DRAFT, Stage.TRIAL)
+        and (place >= begun or one.condition == last.condition)
+    ]
+
+
+def _check_second_person(versions: Sequence[Profile], act: Act) -> None:
+    last = versions[-1]
+    for one in first_hands(versions):
+        if one.acted_by and same_person(one.acted_by, act.by):
             what = "submitted" if one.stage is Stage.TRIAL else "wrote"
             raise WrongInput(
                 f"{act.by.strip()} {what} profile “{last.name}” (version {one.version})"

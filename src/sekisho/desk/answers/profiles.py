@@ -84,7 +84,7 @@ def tried(done: Tried, as_: As = As.TABLE, language: str = "en") -> None:
     head = title.format(name=done.profile.name, since=done.since, until=done.until)
     facts = [
         {"what": translate(what, language), "here": here}
-        for what, here in _facts(done, language).items()
+        for what, here in facts_of(done, language).items()
     ]
     terminal.rows(head, facts, language=language, right=("here",))
     for sentence in sentences_of(done, language):
@@ -210,7 +210,7 @@ def from_finding(told: FromFinding, language: str = "en") -> None:
             "alike": percent_of(one.similarity, language),
             "outcome": translate(one.outcome, language),
             "channel": one.channel,
-            "why": "; ".join(_agreement(why, language) for why in one.why[:4]),
+            "why": "; ".join(agreement_in_words(why, language) for why in one.why[:4]),
         }
         for one in told.alike
     ]
@@ -232,7 +232,7 @@ def draft_in_words(told: FromFinding, language: str = "en") -> list[str]:
         translate("{findings} findings in {examined} examined: {share}", language).format(
             findings=forecast.findings,
             examined=forecast.examined,
-            share=_interval(forecast.found, language),
+            share=interval(forecast.found, language),
         )
         if forecast.examined
         else translate("none of them was examined, so its yield is not known", language)
@@ -243,12 +243,13 @@ def draft_in_words(told: FromFinding, language: str = "en") -> list[str]:
     condition = translate("Drafted condition: {condition}", language)
     return [
         condition.format(condition=told.condition),
-        *(f"  {_in_words(one, language)}" for one in told.why),
+        *(f"  {fact_in_words(one, language)}" for one in told.why),
         expected,
     ]
 
 
-def _facts(done: Tried, language: str) -> dict[str, str]:
+def facts_of(done: Tried, language: str = "en") -> dict[str, str]:
+    """What a back-test has counted: what it is → the figure in words."""
     test = done.test
     limit = translate("no limit", language)
     capacity = limit if done.capacity is None else amount(done.capacity, language)
@@ -260,16 +261,16 @@ def _facts(done: Tried, language: str) -> dict[str, str]:
         "hits a week": amount(7 * test.per_day, language),
         "of these examined": amount(test.met.examined, language),
         "findings known": amount(test.met.findings, language),
-        "yield of the examined": _interval(test.met.found, language),
-        "yield of all hits, by probabilities": _interval(weighted, language),
-        "what chance finds": _interval(test.by_chance, language),
+        "yield of the examined": interval(test.met.found, language),
+        "yield of all hits, by probabilities": interval(weighted, language),
+        "what chance finds": interval(test.by_chance, language),
         "hits a day that no live profile meets": amount(test.alone_per_day, language),
         "findings that no live profile meets": amount(test.alone.findings, language),
         "capacity of the channel a day": capacity,
     }
 
 
-def _interval(found: Share, language: str) -> str:
+def interval(found: Share, language: str = "en") -> str:
     """A share and its interval; a dash where nothing was counted."""
     if math.isnan(found.value):
         return "–"
@@ -302,13 +303,13 @@ def _in_percent(rows: Sequence[Mapping[str, Any]], language: str) -> list[dict[s
     ]
 
 
-def _in_words(fact: tuple[str, str, str], language: str) -> str:
+def fact_in_words(fact: tuple[str, str, str], language: str = "en") -> str:
     """A fact of the condition: what it says, how, and the value."""
     says, how, value = fact
     return f"{translate(says, language)} {how and translate(how, language)} {value}".strip()
 
 
-def _agreement(found: Agreement, language: str) -> str:
+def agreement_in_words(found: Agreement, language: str = "en") -> str:
     """A fact on which two items agree; an indicator by its code."""
     if found.value == "met":
         return found.fact.replace("_", "-").upper()

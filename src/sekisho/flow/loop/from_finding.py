@@ -11,6 +11,7 @@ Raises  NotFound for a number that nothing bears; NotReady where nothing irregul
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,7 @@ from sekisho.flow.loop.facts import Fact
 from sekisho.learning.drafting import Draft, Known, draft
 from sekisho.learning.labels import Floats
 from sekisho.learning.look_alikes import Agreement, Likeness
+from sekisho.learning.measure import Ints
 from sekisho.records.finding import SubjectKind
 from sekisho.records.profile import Profile, Stage
 from sekisho.records.selection import Channel
@@ -74,6 +76,8 @@ class FromFinding:
     """None where no other finding bears any out at an acceptable volume."""
     facts: tuple[Fact, ...]
     draft: Draft | None
+    waiting: tuple[Alike, ...] = ()
+    """Of the subjects that wait to be looked at, those that look most like it."""
 
     @property
     def why(self) -> tuple[tuple[str, str, str], ...]:
@@ -87,6 +91,7 @@ def from_finding(
     days: Days | None = None,
     *,
     most_a_day: float | None = None,
+    waiting: Collection[str] = (),
 ) -> FromFinding:
     """Look-alikes of a finding, and a condition drafted from it.
 
@@ -95,6 +100,7 @@ def from_finding(
         number: of the item or its declaration.
         days: the period; None means the last twelve months that are known.
         most_a_day: hits a day that are acceptable; None means a tenth of what can be examined.
+        waiting: items that wait to be looked at; those that look like it are listed apart.
     """
     since, until = days or period(checkpoint)
     irregular = _irregular(checkpoint, number)
@@ -111,16 +117,18 @@ def from_finding(
     )
     drafted = draft(known, (until - since).days, limit)
     chosen = tuple(held[column][0] for column in drafted.facts) if drafted else ()
+    past, ahead = _alike(told, outcome, place, waiting)
     return FromFinding(
         told["item_id"][place].as_py(),
         since,
         until,
         told.num_rows,
         limit,
-        tuple(_alike(told, outcome, place)),
+        past,
         " and ".join(one.condition for one in chosen) or None,
         chosen,
         drafted,
+        ahead,
     )
 
 
@@ -149,6 +157,19 @@ def profile_of(told: FromFinding, name: str, *, owner: str, legal_basis: str) ->
         # The lower bound: what few measured hits promise is not yet to be counted upon.
         expected_yield_p=forecast.found.low if forecast.examined else None,
     )
+
+
+def offices_of(checkpoint: Checkpoint, number: str) -> frozenset[str]:
+    """The offices that received the items of this number.
+
+    Raises:
+        NotFound: nothing bears it.
+    """
+    numbers = pa.table({"item_id": find_items(checkpoint.history, number)})
+    told = checkpoint.history.sql(
+        "SELECT DISTINCT office FROM goods_item JOIN asked USING (item_id)", asked=numbers
+    )
+    return frozenset(told["office"].to_pylist())
 
 
 def _told(told: FromFinding) -> str:
@@ -188,17 +209,26 @@ def _acceptable(checkpoint: Checkpoint, told: pa.Table, days: Days) -> float:
     return float(OF_ALL * told.num_rows / (days[1] - days[0]).days)
 
 
-def _alike(told: pa.Table, outcome: Floats, place: int) -> list[Alike]:
+def _alike(
+    told: pa.Table, outcome: Floats, place: int, waiting: Collection[str]
+) -> tuple[tuple[Alike, ...], tuple[Alike, ...]]:
+    """What looks like it of all others, and of those that wait."""
     likeness = Likeness.of(facts.groups(), facts.compared(told), place)
+    waits = np.isin(told["item_id"].to_numpy(zero_copy_only=False), list(waiting))
     others = np.arange(told.num_rows) != place
-    listed = likeness.nearest(LISTED, others)
-    rows = told.select(["item_id", "received_on", "office", "channel"]).take(listed).to_pylist()
-    return [
-        Alike(
-            **{name: row[name] for name in ("item_id", "received_on", "office", "channel")},
+    past, ahead = (
+        tuple(_listed(told, outcome, likeness, likeness.nearest(LISTED, among)))
+        for among in (others & ~waits, others & waits)
+    )
+    return past, ahead
+
+
+def _listed(told: pa.Table, outcome: Floats, likeness: Likeness, places: Ints) -> Iterator[Alike]:
+    rows = told.select(["item_id", "received_on", "office", "channel"]).take(places).to_pylist()
+    for row, at in zip(rows, places.tolist(), strict=True):
+        yield Alike(
+            **row,
             similarity=float(likeness.similarity[at]),
             outcome="not examined" if np.isnan(outcome[at]) else OUTCOMES[int(outcome[at])],
             why=tuple(likeness.why(at)),
         )
-        for row, at in zip(rows, listed.tolist(), strict=True)
-    ]

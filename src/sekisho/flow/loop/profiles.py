@@ -30,7 +30,7 @@ from sekisho.records.selection import Channel
 from sekisho.risk import life
 from sekisho.risk.catalogue.contradiction import never_met
 from sekisho.risk.catalogue.term import Term
-from sekisho.risk.life import Act
+from sekisho.risk.life import Act, Step
 from sekisho.risk.profiles import COUNTED, check, in_force
 
 __all__ = [
@@ -40,11 +40,14 @@ __all__ = [
     "Remark",
     "Reviewed",
     "Share",
+    "Step",
     "Tried",
     "approve",
     "backtest",
     "draft",
+    "first_hand",
     "live_on",
+    "possible",
     "retire",
     "reviewed",
     "submit",
@@ -183,6 +186,23 @@ def live_on(checkpoint: Checkpoint, day: date) -> list[Profile]:
         for one in checkpoint.standing.profiles()
         if one.stage is Stage.LIVE and (one.live_until is None or day < one.live_until)
     ]
+
+
+def possible(profile: Profile) -> tuple[Step, ...]:
+    """The steps that its stage allows now."""
+    return life.ALLOWED[profile.stage]
+
+
+def first_hand(versions: Sequence[Profile], names: Sequence[str]) -> str:
+    """Who of these wrote or submitted it as it is, and so may not approve it; empty where nobody.
+
+    Args:
+        versions: every version of the profile, the first one first.
+        names: by which one person is known.
+    """
+    hands = [one.acted_by for one in life.first_hands(versions) if one.acted_by]
+    mine = (hand for hand in hands for name in names if life.same_person(hand, name))
+    return next(mine, "")
 
 
 def _versions(checkpoint: Checkpoint, name: str) -> Sequence[Profile]:

@@ -127,8 +127,13 @@ def _unreadable(text: str, error: SqlglotError) -> WrongExpression:
     given, place = first.get("highlight") or "the end", first.get("col")
     return WrongExpression(
         f"The condition cannot be read at “{given}” (character {place}).",
-        nearest(str(given), WORDS) or "Look for a missing word, comma or bracket before it.",
+        _meant(str(given)) or "Look for a missing word, comma or bracket before it.",
     )
+
+
+def _meant(given: str) -> str:
+    """The nearest word of the language; nothing where it is one, and only stands wrongly."""
+    return "" if given.lower() in WORDS else nearest(given, WORDS)
 
 
 WORDS = (

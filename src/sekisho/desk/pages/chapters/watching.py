@@ -66,7 +66,7 @@ def displacement(found: Sequence[Displaced], language: str = "en") -> Chapter:
         if not (one.note or one.found):
             says.append(translate(STAYED, language).format(profile=one.profile))
         says += [f"{way.told(language)} {way.advised(language)}" for way in one.found]
-        pictures += _ways(one, language)
+        pictures += ways(one, language)
     untold = [one.profile for one in found if one.note]
     if untold:
         says.append(translate(UNTOLD, language).format(names=", ".join(untold)))
@@ -74,25 +74,8 @@ def displacement(found: Sequence[Displaced], language: str = "en") -> Chapter:
     return Chapter("displacement", title, tuple(dict.fromkeys(says)), tuple(pictures))
 
 
-def _chart(about: Watched, looks: Sequence[Look], language: str) -> Picture:
-    rows = [
-        {
-            "on": str(look.on),
-            "subjects": look.subjects,
-            "observed_p": look.observed,
-            "expected_p": look.expected,
-            "low_p": look.low,
-            "high_p": look.high,
-        }
-        for look in looks
-    ]
-    says = translate(CHART, language).format(about=translate(str(about), language))
-    svg = plots.control_chart(looks, language)
-    return Picture(svg, says, figures("Week by week", _LOOKS, rows, language))
-
-
-def _ways(one: Displaced, language: str) -> list[Picture]:
-    """A picture for each trait that moved."""
+def ways(one: Displaced, language: str = "en") -> list[Picture]:
+    """A picture of before and after for each trait that moved."""
     moved = {way.trait for way in one.found}
     pictures = []
     for trait in sorted(moved):
@@ -113,3 +96,20 @@ def _ways(one: Displaced, language: str) -> list[Picture]:
         table = figures("Before and after", _WAYS, rows, language)
         pictures.append(Picture(svg, says, table))
     return pictures
+
+
+def _chart(about: Watched, looks: Sequence[Look], language: str) -> Picture:
+    rows = [
+        {
+            "on": str(look.on),
+            "subjects": look.subjects,
+            "observed_p": look.observed,
+            "expected_p": look.expected,
+            "low_p": look.low,
+            "high_p": look.high,
+        }
+        for look in looks
+    ]
+    says = translate(CHART, language).format(about=translate(str(about), language))
+    svg = plots.control_chart(looks, language)
+    return Picture(svg, says, figures("Week by week", _LOOKS, rows, language))
