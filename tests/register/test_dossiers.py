@@ -92,7 +92,6 @@ def test_it_is_kept_as_long_as_the_outcome_needs(
 def test_a_closed_dossier_takes_nothing_until_it_is_opened_again(dossier: Dossier) -> None:
     dossiers.close(dossier, "unfounded", "A mistake.", by="sato", at=after(1))
     assert dossiers.find("D-1").keep_until == date(2025, 3, 5)
-    assert list(dossiers.overdue(date(2025, 3, 5))) == [dossier]
     with pytest.raises(WrongInput, match="closed"):
         dossiers.note(dossier, "More.", by="sato", at=after(2))
     lead = Joining("mori", "20", "lead")

@@ -13,7 +13,7 @@ from sekisho.register import spoken_codes, tip_sources, tips
 from sekisho.register.models import Tip, TipSource
 from sekisho.register.tip_sources import SourceRecord, TipOutcome
 from sekisho.register.tip_weights import believed, half_life_of, weigh
-from sekisho.register.tips import Beside, Call, Told
+from sekisho.register.tips import Call, Told
 
 NOW = datetime(2024, 3, 5, 10, 52, 31, tzinfo=UTC)
 TODAY = NOW.date()
@@ -132,15 +132,6 @@ def test_offices_see_what_was_handed_to_them_and_the_hotline_sees_all(tip: Tip) 
     assert list(tips.seen_from("10", all_offices=False)) == []
     assert list(tips.seen_from("20", all_offices=False)) == [tip]
     assert list(tips.seen_from("", all_offices=False)) == [tip]
-
-
-def test_contacts_are_forgotten_and_the_tip_stays(source: TipSource) -> None:
-    beside = Beside(contact="+81 …")
-    tip = tips.give(Told("…", "en"), beside, number="T-9", source=source, on=TODAY)
-    assert tips.forget_contacts(NOW) == 0
-    tips.close(tip, "confirmed", "Seized.", by="sato", at=NOW)
-    assert tips.forget_contacts(NOW.replace(year=2025)) == 1
-    assert Tip.objects.count() == 1
 
 
 @pytest.mark.parametrize("text", ["", "  ", "x" * (tips.LONGEST + 1)])

@@ -236,11 +236,6 @@ def keep_until(outcome: DossierOutcome, closed_on: date) -> date:
     return closed_on.replace(year=year)
 
 
-def overdue(on: date) -> QuerySet[Dossier]:
-    """Dossiers that must be gone by a day."""
-    return Dossier.objects.filter(standing="closed", keep_until__lte=on)
-
-
 def _turn(
     dossier: Dossier,
     turn: str,

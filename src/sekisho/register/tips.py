@@ -245,11 +245,6 @@ def about(numbers: Iterable[str], names: Iterable[str], *, at: datetime) -> list
     return sorted(spoken, key=lambda one: -one.weight.value)
 
 
-def forget_contacts(closed_before: datetime) -> int:
-    """Remove how senders can be reached, of tips closed before an instant; how many were."""
-    return TipContact.objects.filter(tip__closed_at__lt=closed_before).delete()[0]
-
-
 def _known(words: Iterable[str]) -> Collection[str]:
     return {word for word in words if word}
 

@@ -46,11 +46,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sekisho.desk.web.middleware.headers",
+    "sekisho.desk.web.unseen.unseen",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "sekisho.desk.web.sitting.sitting",
     "sekisho.desk.web.middleware.tongue",
     "sekisho.desk.web.middleware.remedies",
     "axes.middleware.AxesMiddleware",
@@ -77,7 +79,10 @@ PASSWORD_HASHERS = [
 ]
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
     # Length and not composition: NIST SP 800-63B, 5.1.1.2.
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
@@ -87,6 +92,10 @@ AXES_COOLOFF_TIME = 0.25  # hours; after it the person may try again
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "sekisho.desk.screens.login.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "again", "code", "new"]
+"""What is typed into a login is not kept with a try that failed."""
+OTP_TOTP_ISSUER = "Sekisho"
 LOGIN_URL = "/login/"
 
 SESSION_COOKIE_AGE = 8 * 3600  # one shift
