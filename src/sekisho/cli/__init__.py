@@ -23,6 +23,7 @@ from sekisho import __version__, settings
 from sekisho.cli import (
     budgets,
     journey,
+    keeping,
     measuring,
     profiles,
     replaying,
@@ -59,6 +60,7 @@ app.add_typer(replaying.app)
 app.add_typer(measuring.app)
 app.add_typer(reporting.app)
 app.add_typer(serving.app)
+app.add_typer(keeping.app)
 app.add_typer(results.ledger_app, name="ledger")
 
 # Options that take several values, as in `--train a.csv b.csv`.

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -187,6 +187,11 @@ class Manifest:
         """Forget the retired files. The caller knows that nobody reads them."""
         with self._open() as db, db:
             db.execute("DELETE FROM files WHERE retired = 1")
+
+    def copy_to(self, path: Path) -> None:
+        """Copy all of it as it stands at one instant, while writers go on."""
+        with self._open() as db, closing(sqlite3.connect(path)) as copy:
+            db.backup(copy)
 
     def check(self) -> str:
         """What SQLite says about the manifest's own state; “ok” when it is sound."""

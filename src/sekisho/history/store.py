@@ -28,7 +28,7 @@ import pyarrow as pa
 
 from sekisho.durable import make_folder
 from sekisho.errors import HistoryDamaged, WrongInput
-from sekisho.history import blobs, events, upkeep
+from sekisho.history import blobs, copying, events, upkeep
 from sekisho.history.archive import Archive, Span, next_month, placed
 from sekisho.history.database import Database
 from sekisho.history.locks import locked
@@ -323,6 +323,16 @@ class History:
         """
         with self._archive.reading():
             return upkeep.verify(self._places, self._manifest)
+
+    @contextmanager
+    def held(self, scratch: Path) -> Iterator[dict[str, Path]]:
+        """Every file that counts as of now, to be copied; by its name within this folder.
+
+        Args:
+            scratch: an empty folder, in which the copy of the manifest is put.
+        """
+        with copying.held(self._places, self._manifest, scratch) as files:
+            yield files
 
     # Inside
 
