@@ -93,5 +93,5 @@ def instant(context: jinja2.runtime.Context, value: datetime | None) -> Markup |
     )
 
 
-def _address(name: str, **parts: Any) -> str:
+def _address(name: str, /, **parts: Any) -> str:
     return reverse(name, kwargs=parts or None)
