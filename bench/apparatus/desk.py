@@ -56,7 +56,8 @@ def open_desk(folder: Path, database: str = "") -> Iterator[Desk]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     seen = {**os.environ, "SEKISHO_DATABASE": database}
-    command = [sys.executable, "-m", "sekisho", "--data", str(folder), "serve"]
+    verb = [sys.executable, "-c", "from sekisho.cli import main; main()"]
+    command = [*verb, "--data", str(folder), "serve"]
     process = subprocess.Popen([*command, "--port", str(port)], env=seen)
     desk = Desk(port, process)
     try:

@@ -23,9 +23,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from sekisho.durable import make_folder
 from sekisho.flow.editions import InForce
 from sekisho.flow.journey import Checkpoint
 from sekisho.history.counters import RunningCounters, filling
+from sekisho.history.locks import locked
 from sekisho.records.assessment import Assessment
 from sekisho.records.goods_item import GoodsItem
 from sekisho.records.profile import Profile
@@ -86,7 +88,11 @@ class Live:
         else:
             knowledge = checkpoint.walk.at(on, checkpoint.progress)
             like_goods = knowledge.peer_edition(on)
-            fill(knowledge, path, on)
+            # Of several processes that open on the same morning, one fills.
+            make_folder(folder)
+            with locked(folder / "filling", alone=True):
+                if not path.exists():
+                    fill(knowledge, path, on)
         worth = checkpoint.standing.worth_on(on)
         return cls(
             RunningCounters(path),

@@ -80,6 +80,10 @@ def _numbered(request: HttpRequest, trouble: Trouble) -> str:
     return number
 
 
+def _is_machine(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
 def _page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     number = _numbered(request, trouble)
     language = getattr(request, "language", "en")
@@ -88,6 +92,6 @@ def _page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
         "hint": translate_told(trouble.hint, language),
         "number": number,
     }
-    if "application/json" in request.headers.get("Accept", ""):
+    if "application/json" in request.headers.get("Accept", "") or _is_machine(request):
         return JsonResponse(said, status=trouble.status)
     return show(request, "trouble.html", said, status=trouble.status)
