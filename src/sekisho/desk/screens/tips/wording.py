@@ -1,0 +1,31 @@
+"""What the codes of tips mean in words; the template puts them into the reader's language."""
+
+from __future__ import annotations
+
+STAGES = {
+    "received": "Not graded yet",
+    "graded": "Graded",
+    "acted": "Acted on",
+    "closed": "Closed",
+}
+WAYS = {"web": "Public form", "call": "Call", "partner": "Partner"}
+OUTCOMES = {
+    "confirmed": "Confirmed",
+    "partly": "Partly confirmed",
+    "unfounded": "Looked into, nothing in it",
+    "not_followed": "Nobody looked: too little, too late, or no hands",
+    "not_ours": "Passed to whom it concerns",
+}
+TURNS = {"handed": "Handed to office", "acted": "Acted on", "closed": "Closed"}
+ABOUT = {
+    "party": "Who",
+    "goods": "Goods concerned",
+    "place": "Place",
+    "conveyance": "Ship, flight, vehicle or container",
+}
+PARTS = {
+    "importer": "Importer",
+    "seller": "Seller",
+    "declarant": "Declarant",
+    "carrier": "Carrier",
+}
