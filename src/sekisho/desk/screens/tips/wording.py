@@ -8,7 +8,7 @@ STAGES = {
     "acted": "Acted on",
     "closed": "Closed",
 }
-WAYS = {"web": "Public form", "call": "Call", "partner": "Partner"}
+WAYS = {"web": "Public form", "call": "Telephone call", "partner": "Partner body"}
 OUTCOMES = {
     "confirmed": "Confirmed",
     "partly": "Partly confirmed",
@@ -18,9 +18,9 @@ OUTCOMES = {
 }
 TURNS = {"handed": "Handed to office", "acted": "Acted on", "closed": "Closed"}
 ABOUT = {
-    "party": "Who",
+    "party": "Company or person",
     "goods": "Goods concerned",
-    "place": "Place",
+    "place": "Place concerned",
     "conveyance": "Ship, flight, vehicle or container",
 }
 PARTS = {
