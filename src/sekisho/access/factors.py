@@ -82,8 +82,7 @@ def new_recovery_codes(person: Person) -> list[str]:
 
 def codes_left(person: Person) -> int:
     """How many recovery codes a person has not used."""
-    left: int = StaticToken.objects.filter(device__user=person).count()
-    return left
+    return len(StaticToken.objects.filter(device__user=person))
 
 
 def accepting(person: Person, typed: str) -> Any | None:
@@ -107,7 +106,7 @@ def seconds_to_wait(person: Person, typed: str, at: datetime) -> int:
         return 0
     delay = device.get_throttle_factor() * 2 ** (device.throttling_failure_count - 1)
     since = (at - device.throttling_failure_timestamp).total_seconds()
-    return max(0, round(delay - since + 0.5))
+    return max(0, int(delay - since + 1))
 
 
 def tidy(typed: str) -> str:
