@@ -1,7 +1,6 @@
 """One page of a waiting list: filtered, sorted, searched, and where it stands in the whole.
 
-    asked = Asked(Waiting list's office, day, channel, sort …)
-    page = page_of(asked, after=4711)
+    page = page_of(Asked("10", date(2021, 2, 1), channel="red"), Where(4711))
 
 Takes   what is asked for; the row after or before which the page begins.
 Gives   rows, the number of the first and of all, and the rows at which the pages beside it begin.
@@ -71,12 +70,13 @@ class Where:
     """The row beside which a page begins."""
 
     number: int
-    """Of the row; 0 for the beginning, or with `before` for the end."""
+    """Of the row; 0 for the list's beginning, or with `before` for its end."""
     before: bool = False
     """Whether the page ends before it, rather than begins after it."""
 
 
 BEGINNING = Where(0)
+END = Where(0, before=True)
 
 
 def page_of(asked: Asked, where: Where = BEGINNING, rows: int = ROWS) -> Page:

@@ -53,13 +53,17 @@ def matching(typed: str, words: QuerySet[SoughtWord]) -> Q:
         words: the words of the list that is searched.
     """
     runs = _RUN.findall(_plain(typed))[:MOST_WORDS]
+    if not runs:
+        return Q(pk__in=[])
+    joined = "".join(runs)
+    whole = words.filter(_begins(joined))
+    # A number with its separators is one word; its parts alone would be those of many.
+    if len(runs) > 1 and _is_number(joined) and whole.exists():
+        return Q(pk__in=whole.values("waiting_id"))
     condition = Q()
     for asked in _asked(runs):
         condition &= Q(pk__in=words.filter(asked).values("waiting_id"))
-    joined = "".join(runs)
-    if len(runs) > 1 and _is_number(joined):
-        condition |= Q(pk__in=words.filter(_begins(joined)).values("waiting_id"))
-    return condition if runs else Q(pk__in=[])
+    return condition
 
 
 def _asked(runs: list[str]) -> Iterator[Q]:
