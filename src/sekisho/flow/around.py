@@ -38,7 +38,11 @@ DOTS = 400
 YEAR = timedelta(days=365)
 PARTIES = ("importer", "seller", "declarant", "carrier")
 LIKE = "like"
-"""The rows of like goods, beside those of each key of `ASKED_BEFORE`."""
+"""The name of the rows of like goods."""
+WORDS = ASKED_BEFORE
+"""In words, the keys under which was asked what was found before."""
+ROWS = tuple(WORDS)
+"""The names of all other rows."""
 Under = tuple[str, list[Any]]
 _OURS = frozenset({"version", "written_at", "arrival_id", "row_number", "received_at"})
 

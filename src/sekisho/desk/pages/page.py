@@ -41,14 +41,17 @@ def _environment(language: str) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    folder = resources.files("sekisho.desk") / "static" / "desk"
-    sheets = [
-        (folder / name).read_text(encoding="utf-8") for name in ("tokens.css", "elements.css")
-    ]
-    environment.globals["tokens"] = Markup("".join(sheets))
+    environment.globals["tokens"] = sheets()
     environment.globals["simulated"] = False
     speak(environment, language)
     return environment
+
+
+def sheets() -> Markup:
+    """The style of a page that loads nothing."""
+    folder = resources.files("sekisho.desk") / "static" / "desk"
+    names = ("tokens.css", "elements.css")
+    return Markup("".join((folder / name).read_text(encoding="utf-8") for name in names))
 
 
 def speak(environment: jinja2.Environment, language: str) -> None:

@@ -68,20 +68,21 @@ def bring(checkpoint: Checkpoint, deed: Brought, *, at: datetime) -> str:
     history = checkpoint.history
     if history.has(deed.key):
         return ""
-    says = why_not(checkpoint, [deed], at=at)
+    says, remedy = why_not(checkpoint, [deed], at=at)
     # Another courier may have brought it between the question and the answer.
     if says or history.has(deed.key):
-        return "" if history.has(deed.key) else says
+        return "" if history.has(deed.key) else f"{says} {remedy}"
     tables = _tables(checkpoint, deed)
     if tables:
         history.commit(deed.key, "deed", at, tables)
     return ""
 
 
-def why_not(checkpoint: Checkpoint, deeds: Sequence[Brought], *, at: datetime) -> str:
-    """Why the last of these deeds, done one after the other, cannot be; empty when it can.
+def why_not(checkpoint: Checkpoint, deeds: Sequence[Brought], *, at: datetime) -> tuple[str, str]:
+    """Why the last of these deeds, done one after the other, cannot be, and the remedy.
 
-    The desk asks before it writes a deed down, with those that history has still to hear of.
+    Both are empty when it can. The desk asks before it writes a deed down, with those that
+    history has still to hear of.
     """
     last = deeds[-1]
     try:
@@ -91,9 +92,8 @@ def why_not(checkpoint: Checkpoint, deeds: Sequence[Brought], *, at: datetime) -
             return _unfounded(checkpoint, finding_of(last))
         entries = [ledger_entry_of(deed) for deed in deeds if deed.kind == ENTRY]
     except WrongInput as error:
-        return str(error)
-    wrong = refused(checkpoint.history, entries).get(len(entries) - 1)
-    return f"{wrong[0]} {wrong[1]}" if wrong else ""
+        return error.label, error.hint
+    return refused(checkpoint.history, entries).get(len(entries) - 1, ("", ""))
 
 
 def ledger_entry_of(deed: Brought) -> LedgerEntry:
@@ -148,10 +148,10 @@ def _tables(checkpoint: Checkpoint, deed: Brought) -> dict[str, pa.Table]:
     return {} if again else tables_of(checkpoint.history, entries)
 
 
-def _unfounded(checkpoint: Checkpoint, finding: Finding) -> str:
+def _unfounded(checkpoint: Checkpoint, finding: Finding) -> tuple[str, str]:
     rows = to_table(Finding, [finding])
     found = held(checkpoint.history, rows, pa.chunked_array([[1]]))
-    return " ".join(f"{one.reason} {one.remedy}" for one in found.refused)
+    return next(((one.reason, one.remedy) for one in found.refused), ("", ""))
 
 
 def _check_day(deed: Brought, at: datetime) -> None:
