@@ -10,8 +10,11 @@ Gives   the goods items of that number; as which party the name was declared, ho
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+
+import pyarrow as pa
 
 from sekisho.flow.journey import Checkpoint
 from sekisho.learning.measure import Share, share
@@ -24,6 +27,19 @@ WHERE declaration_number = ? OR item_id = ? GROUP BY item_id ORDER BY item_id
 _PARTY = """
 SELECT '{part}' AS part, count(*) AS items, min(received_on) AS first, max(received_on) AS last
 FROM goods_item WHERE {part} = ?
+"""
+# Of each item the latest version, and the latest finding about it.
+_IN_SHORT = """
+SELECT item.item_id, item.office, item.received_at, item.commodity_code, item.importer,
+    item.description, item.item_value, item.net_mass_kg, found.outcome, found.known_on
+FROM goods_item AS item JOIN asked USING (item_id)
+LEFT JOIN (
+    SELECT subject_id, outcome, known_on FROM finding
+    WHERE subject_id IN (SELECT item_id FROM asked)
+    QUALIFY 1 = row_number() OVER (PARTITION BY subject_id ORDER BY version DESC)
+) AS found ON found.subject_id = item.item_id
+QUALIFY 1 = row_number() OVER (PARTITION BY item.item_id ORDER BY item.version DESC)
+ORDER BY item.item_id
 """
 
 
@@ -66,6 +82,32 @@ def bearers(checkpoint: Checkpoint, written: str) -> Bearers:
             if row["items"]
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class InShort:
+    """A goods item in a line; what was not declared is None."""
+
+    item_id: str
+    office: str
+    received_at: datetime
+    commodity_code: str | None
+    importer: str | None
+    description: str | None
+    item_value: float | None
+    net_mass_kg: float | None
+    outcome: str | None
+    """Of its latest finding; None while nothing was found out."""
+    known_on: date | None
+
+
+def in_short(checkpoint: Checkpoint, item_ids: Sequence[str]) -> dict[str, InShort]:
+    """These goods items in a line each; those that history lacks are left out."""
+    if not item_ids:
+        return {}
+    asked = pa.table({"item_id": pa.array(sorted(set(item_ids)), pa.string())})
+    rows = checkpoint.history.sql(_IN_SHORT, asked=asked).to_pylist()
+    return {row["item_id"]: InShort(**row) for row in rows}
 
 
 def how_often(right: int, of: int) -> Share:
