@@ -63,7 +63,7 @@ def test_a_name_is_the_same_in_capitals(client: Client, sato: Person) -> None:
 
 def test_what_is_wrong_is_told_to_a_stranger_in_one_way(client: Client, sato: Person) -> None:
     wrong, unknown = typed(client, password="no"), typed(client, username="nobody")
-    assert (wrong.status_code, unknown.status_code) == (401, 401)
+    assert (wrong.status_code, unknown.status_code) == (400, 400)
     assert "The name or the password is wrong." in wrong.content.decode()
     same = [answer.content.decode().split("<form")[0] for answer in (wrong, unknown)]
     assert same[0] == same[1]
@@ -90,9 +90,9 @@ def test_five_wrong_passwords_lock_the_name_and_the_page_says_what_to_do(
 def test_wrong_digits_make_the_next_try_wait(client: Client, sato: Person) -> None:
     typed(client)
     wrong = client.post("/login/second/", {"code": "000000"})
-    assert wrong.status_code == 401
+    assert wrong.status_code == 400
     right = client.post("/login/second/", {"code": digits("sato")})
-    assert right.status_code == 401
+    assert right.status_code == 400
     assert "wait" in right.content.decode()
 
 
@@ -102,7 +102,7 @@ def test_digits_open_once(client: Client, sato: Person) -> None:
     client.post("/login/second/", {"code": once})
     again = Client()
     typed(again)
-    assert again.post("/login/second/", {"code": once}).status_code == 401
+    assert again.post("/login/second/", {"code": once}).status_code == 400
 
 
 def test_a_recovery_code_opens_once_and_is_written_down(client: Client, sato: Person) -> None:
@@ -114,7 +114,7 @@ def test_a_recovery_code_opens_once_and_is_written_down(client: Client, sato: Pe
     assert entry.change == "recovery codes left: 9"
     again = Client()
     typed(again)
-    assert again.post("/login/second/", {"code": code}).status_code == 401
+    assert again.post("/login/second/", {"code": code}).status_code == 400
 
 
 def test_nobody_is_led_to_another_host(client: Client, sato: Person) -> None:
@@ -141,7 +141,7 @@ def test_without_a_second_factor_the_password_alone_enrols_nothing(client: Clien
 
 def test_whoever_may_log_in_no_more_does_not(client: Client, sato: Person) -> None:
     Person.objects.update(is_active=False)
-    assert typed(client).status_code == 401
+    assert typed(client).status_code == 400
 
 
 @pytest.mark.parametrize(

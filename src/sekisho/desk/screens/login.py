@@ -118,7 +118,7 @@ def _login_page(request: Request, wrong: str = "", username: str = "") -> HttpRe
         "next": onward(request),
         "ended": request.session.get(ENDED, ""),
     }
-    return show(request, "login.html", shown, status=401 if wrong else 200)
+    return show(request, "login.html", shown, status=400 if wrong else 200)
 
 
 def _second_checked(request: Request, person: Person, typed: str) -> HttpResponse:
@@ -143,7 +143,7 @@ def _second_checked(request: Request, person: Person, typed: str) -> HttpRespons
 
 
 def _second_again(request: Request, wrong: str) -> HttpResponse:
-    return show(request, "login_second.html", _second(request, wrong=wrong), status=401)
+    return show(request, "login_second.html", _second(request, wrong=wrong), status=400)
 
 
 def _second(request: Request, *, wrong: str = "", enrolled: bool = True) -> dict[str, Any]:
