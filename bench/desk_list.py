@@ -27,7 +27,18 @@ from apparatus.meter import OUT, quantile, tell
 LIMIT_MS = 300.0
 OFFICE, DAY = "10", date(2021, 2, 1)
 AT = datetime(2021, 2, 1, 6, tzinfo=UTC)
-GOODS = ["shoes", "smartphones", "plywood", "fluorescent", "lamps", "tableware", "coffee", "frozen", "fruit", "toys"]
+GOODS = [
+    "shoes",
+    "smartphones",
+    "plywood",
+    "fluorescent",
+    "lamps",
+    "tableware",
+    "coffee",
+    "frozen",
+    "fruit",
+    "toys",
+]
 CHANNELS = ("red",) * 10 + ("orange",) * 30 + ("yellow",) * 50 + ("blue",) * 10
 PART = 500
 
