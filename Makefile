@@ -6,6 +6,9 @@ SHELL := /bin/bash
 ENVIRONMENT := .venv
 BIN := $(ENVIRONMENT)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# What reads or writes the register: tried on both databases.
+ON_POSTGRESQL := tests/access tests/register tests/desk/screens tests/desk/web tests/desk/api \
+	tests/desk/keeping/test_moving.py
 LOCKED := --require-hashes --only-binary :all:
 
 .PHONY: help run test environment tools lint format types contracts docs docs-write unit bench lock clean
@@ -55,8 +58,10 @@ docs: tools ## whether every built page is up to date
 docs-write: tools ## build the pages that follow from the code
 	@$(BIN)/python tools/build_docs.py
 
-unit: tools ## the tests
+unit: tools ## the tests; those of the desk on SQLite and on PostgreSQL
+	@tools/check_system.sh --tests
 	@$(BIN)/pytest -n 2
+	@tools/with_postgresql.sh $(BIN)/pytest -n 2 $(ON_POSTGRESQL)
 
 bench: tools ## the measurements, with the peer beside each
 	@for measurement in bench/*.py; do $(BIN)/python $$measurement; done

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What the machine must have before an environment can be made; names what is missing, and its
 # remedy. As root on Debian or Ubuntu it installs it. Prints the Python to use, and nothing else,
-# on standard output.
+# on standard output. With --tests it looks instead for what only the tests need: PostgreSQL, which
+# they run on beside SQLite, and a Chromium, which they work the desk with.
 set -euo pipefail
 
 ENVIRONMENT=${1:-.venv}
@@ -44,6 +45,43 @@ has_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
 has_openmp() {
     [ "$(uname -s)" != Linux ] || "$1" -c 'import ctypes; ctypes.CDLL("libgomp.so.1")' 2>/dev/null
 }
+
+has_postgresql() {
+    local found
+    for found in "$(command -v initdb)" ${POSTGRESQL_PROGRAMS:-/usr/lib/postgresql}/*/bin/initdb; do
+        if [ -x "$found" ]; then return 0; fi
+    done
+    return 1
+}
+
+has_chromium() {
+    local name
+    for name in chromium chromium-browser google-chrome chrome; do
+        if command -v "$name" >/dev/null; then return 0; fi
+    done
+    return 1
+}
+
+# --- only for the tests
+if [ "$ENVIRONMENT" = --tests ]; then
+    if ! has_postgresql; then
+        if is_debian; then install postgresql || true; fi
+        has_postgresql || {
+            say "Missing: PostgreSQL (initdb), on which the tests of the desk run beside SQLite."
+            say "Remedy:  apt-get install postgresql (Debian, Ubuntu), dnf install postgresql-server."
+            exit 1
+        }
+    fi
+    if ! has_chromium; then
+        if is_debian; then install chromium || true; fi
+        has_chromium || {
+            say "Missing: Chromium, with which the tests work the desk."
+            say "Remedy:  apt-get install chromium (Debian), dnf install chromium (Fedora, RHEL)."
+            exit 1
+        }
+    fi
+    exit 0
+fi
 
 # --- Python 3.11 or newer, with venv
 if ! python=$(python_that_fits); then

@@ -21,7 +21,7 @@ MACHINES = [
 ]
 
 
-def check(folder: Path, python: str, **seen: str) -> subprocess.CompletedProcess[str]:
+def check(folder: Path, python: str, *words: str, **seen: str) -> subprocess.CompletedProcess[str]:
     """Run the check where only a few programs and this stand-in for Python can be found."""
     for program in NEEDED_BY_THE_CHECK:
         (folder / program).symlink_to(shutil.which(program) or program)
@@ -29,7 +29,7 @@ def check(folder: Path, python: str, **seen: str) -> subprocess.CompletedProcess
         (folder / "python3").write_text(f"#!{shutil.which('bash')}\n{python}\n", encoding="utf-8")
         (folder / "python3").chmod(0o755)
     return subprocess.run(
-        ["bash", str(CHECK), str(folder / "environment")],
+        ["bash", str(CHECK), *(words or (str(folder / "environment"),))],
         env={**os.environ, "PATH": str(folder), "PYTHON": "", **seen},
         executable=shutil.which("bash"),
         capture_output=True,
@@ -59,3 +59,17 @@ def test_a_machine_that_has_everything_is_told_its_python(tmp_path: Path) -> Non
     done = check(tmp_path, "exit 0", SEKISHO_NEEDS_MB="0")
     assert done.returncode == 0
     assert done.stdout.strip() == str(tmp_path / "python3")
+
+
+@pytest.mark.parametrize("lacks", ["PostgreSQL", "Chromium"])
+def test_what_only_the_tests_need_is_asked_for_only_by_them(tmp_path: Path, lacks: str) -> None:
+    for program in ("initdb", "chromium"):
+        (tmp_path / program).symlink_to(shutil.which("true") or program)
+    seen = {"POSTGRESQL_PROGRAMS": str(tmp_path), "SEKISHO_NEEDS_MB": "0"}
+    assert check(tmp_path, "exit 0", "--tests", **seen).returncode == 0
+    (tmp_path / {"PostgreSQL": "initdb", "Chromium": "chromium"}[lacks]).unlink()
+    for program in [*NEEDED_BY_THE_CHECK, "python3"]:
+        (tmp_path / program).unlink()
+    done = check(tmp_path, "exit 0", "--tests", **seen)
+    assert done.returncode == 1
+    assert f"Missing: {lacks}" in done.stderr and "Remedy:" in done.stderr

@@ -28,7 +28,15 @@ def begin() -> None:
     from sekisho.access.action import Action, Concern
     from sekisho.access.models import Person
     from sekisho.access.verdict import Verdict
-    from sekisho.register.models import Office, Tip, TipContact, TipPhoto, TipSource, Waiting
+    from sekisho.register.models import (
+        Office,
+        RetentionRun,
+        Tip,
+        TipContact,
+        TipPhoto,
+        TipSource,
+        Waiting,
+    )
 
     Office.objects.create(code="10", name="東京税関 大井", zone="Asia/Tokyo")
     for name in ("aoki", "baba"):
@@ -59,6 +67,7 @@ def begin() -> None:
             why={"en": ["dear"], "ja": ["高価"]},
             declaration_number=f"D{place}",
         )
+    RetentionRun.objects.create(at=BEGAN)
     for place in range(20):
         at = BEGAN + timedelta(microseconds=place)
         log.write(
