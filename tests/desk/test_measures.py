@@ -179,13 +179,13 @@ def test_a_picture_has_its_words_and_leaves_out_what_is_not_known(
 
 
 @pytest.mark.parametrize(
-    ("highest", "tick"), [(0.06, ">0.06<"), (0.5, ">0.5<"), (1.0, ">1.0<"), (0.0, ">1.0<")]
+    ("highest", "tick"), [(0.06, ">6 %<"), (0.5, ">50 %<"), (1.0, ">100 %<"), (0.0, ">100 %<")]
 )
 def test_the_axis_of_rates_ends_where_their_intervals_end(highest: float, tick: str) -> None:
     rows = [{"name": "10", "rate": {"value": highest / 2, "low": 0.0, "high": highest}}]
     drawn = plots.rates(rows, "rate")
     assert tick in drawn.replace("\n", "")
-    assert (">1.0<" in drawn) == (tick == ">1.0<")
+    assert (">100 %<" in drawn) == (tick == ">100 %<")
 
 
 def test_no_word_of_what_is_missed_lacks_its_japanese(monkeypatch: pytest.MonkeyPatch) -> None:

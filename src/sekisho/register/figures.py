@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
-from sekisho.register.models import KeptFigures
+from sekisho.register.models import HistoryRead, KeptFigures, OfficeDay
 
 KEEP_DAYS = 14
 """Figures that nobody has looked at for two weeks are neither renewed nor kept."""
 _NOTED_AGAIN = timedelta(minutes=10)
+_MONTHS_BEFORE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,31 @@ class Period:
     since: date
     until: date
     office: str = ""
+
+
+def usual_period(office: str = "") -> Period | None:
+    """The month in which the office last chose, and the two before it; None where it never did."""
+    days = OfficeDay.objects.filter(office=office) if office else OfficeDay.objects.all()
+    last: date | None = days.aggregate(last=Max("on"))["last"]
+    if last is None:
+        return None
+    months = last.year * 12 + last.month - 1 - _MONTHS_BEFORE
+    return Period(date(months // 12, months % 12 + 1, 1), last + timedelta(days=1), office)
+
+
+def offices() -> list[str]:
+    """Every office that ever chose."""
+    return sorted(OfficeDay.objects.values_list("office", flat=True).distinct())
+
+
+def looked_at() -> set[str]:
+    """The offices whose figures people look at; empty stands for all together."""
+    return set(KeptFigures.objects.values_list("office", flat=True).distinct())
+
+
+def stands_at() -> int:
+    """The number of history's next writing, as far as the desk has read."""
+    return HistoryRead.objects.aggregate(last=Max("next_commit"))["last"] or 0
 
 
 def asked(part: str, period: Period, *, at: datetime) -> KeptFigures:
@@ -54,10 +80,10 @@ def counted(row: int, told: Mapping[str, Any], *, stood_at: int, took: float, at
     )
 
 
-def drawn(row: KeptFigures, language: str, shown: list[Any]) -> None:
+def drawn(row: KeptFigures, language: str, shown: Mapping[str, Any]) -> None:
     """Keep what is shown of the figures in a language, unless they were counted meanwhile."""
     KeptFigures.objects.filter(pk=row.pk, stood_at=row.stood_at, counted_at=row.counted_at).update(
-        drawn={**row.drawn, language: shown}
+        drawn={**row.drawn, language: dict(shown)}
     )
 
 

@@ -9,12 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sekisho.desk.plots.canvas import FAINT, INK, SOFT, blank, svg_of
+from sekisho.desk.plots.canvas import (
+    FAINT,
+    INK,
+    LETTERS,
+    ROW,
+    SOFT,
+    WIDTH,
+    blank,
+    in_percent,
+    svg_of,
+)
 from sekisho.language import translate
 
 Row = Mapping[str, Any]
 
-_ROW_INCHES = 0.3
 _STYLES = ("-", "--", ":", "-.")
 
 
@@ -22,24 +31,38 @@ def rates(rows: Sequence[Row], figure: str, language: str = "en") -> str:
     """A share with its interval for each row, from the top down.
 
     Args:
-        rows: each with `name`, and the figure as `value`, `low`, `high` (0 to 1, null: not known).
+        rows: each with `name`, and the figure as `value`, `low`, `high` (0 to 1, null: not known);
+            `beside`, where there is one, stands at the right of the row.
         figure: which figure: `rate`, `recall`, `miss_rate`, `share` or `precision`.
         language: of what is written on it.
     """
-    sheet, axes = blank(6.4, 1.0 + _ROW_INCHES * max(1, len(rows)))
+    sheet, axes = blank(WIDTH, 0.7 + ROW * max(1, len(rows)), LETTERS)
     for place, row in enumerate(rows):
         one = row[figure]
+        if row.get("beside"):
+            axes.annotate(
+                str(row["beside"]),
+                (1, place),
+                (6, 0),
+                xycoords=axes.get_yaxis_transform(),
+                textcoords="offset points",
+                color=SOFT,
+                va="center",
+                fontsize=LETTERS,
+                annotation_clip=False,
+            )
         if one["low"] is None:
             continue
-        axes.plot((one["low"], one["high"]), (place, place), color=SOFT, linewidth=1.4)
+        axes.plot((one["low"], one["high"]), (place, place), color=SOFT, linewidth=1.6)
         if one["value"] is not None:
-            axes.plot(one["value"], place, "o", color=INK, markersize=4.5)
+            axes.plot(one["value"], place, "o", color=INK, markersize=5, clip_on=False)
     axes.set_yticks(range(len(rows)), [str(row["name"]) for row in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
     # As far as the intervals reach: on an axis of all shares, small ones lie on one another.
     most = max((row[figure]["high"] for row in rows if row[figure]["low"] is not None), default=1)
     axes.set_xlim(0, min(1.0, most * 1.05) or 1.0)
-    axes.set_xlabel(translate(_WORDS.get(figure, figure), language), color=SOFT)
+    in_percent(axes.xaxis)
+    axes.set_xlabel(translate(_WORDS.get(figure, figure), language), color=SOFT, fontsize=LETTERS)
     return svg_of(sheet)
 
 
@@ -65,7 +88,7 @@ def calibration(steps: Sequence[Row], language: str = "en") -> str:
         steps: rows of one score with `expected`, and `irregular` as value, low, high.
         language: of what is written on it.
     """
-    sheet, axes = blank(4.2, 3.8)
+    sheet, axes = blank(4.2, 3.8, LETTERS)
     known = [step for step in steps if step["irregular"]["value"] is not None]
     most = max((max(s["expected"], s["irregular"]["high"]) for s in known), default=1.0)
     axes.plot((0, most), (0, most), color=FAINT, linewidth=1, linestyle="--")
@@ -74,8 +97,10 @@ def calibration(steps: Sequence[Row], language: str = "en") -> str:
         axes.plot([step["expected"]] * 2, (found["low"], found["high"]), color=SOFT, linewidth=1.2)
         axes.plot(step["expected"], found["value"], "o", color=INK, markersize=4)
     axes.set(xlim=(0, most * 1.03), ylim=(0, most * 1.03))
-    axes.set_xlabel(translate("probability foretold", language), color=SOFT)
-    axes.set_ylabel(translate("share irregular", language), color=SOFT)
+    for axis in (axes.xaxis, axes.yaxis):
+        in_percent(axis)
+    axes.set_xlabel(translate("probability foretold", language), color=SOFT, fontsize=LETTERS)
+    axes.set_ylabel(translate("share irregular", language), color=SOFT, fontsize=LETTERS)
     return svg_of(sheet)
 
 
@@ -88,7 +113,7 @@ _WORDS = {
 
 
 def _curves(points: Sequence[Row], across: str, up: str, language: str) -> str:
-    sheet, axes = blank(6.4, 3.6)
+    sheet, axes = blank(WIDTH, 3.2, LETTERS)
     if up == "recall":
         axes.plot((0, 1), (0, 1), color=FAINT, linewidth=1, linestyle="--")
     for place, score in enumerate(dict.fromkeys(point["score"] for point in points)):
@@ -104,9 +129,11 @@ def _curves(points: Sequence[Row], across: str, up: str, language: str) -> str:
             (6, -10),
             textcoords="offset points",
             color=ink,
-            fontsize=8,
+            fontsize=LETTERS,
         )
     axes.set(xlim=(0, 1), ylim=(0, 1.02))
-    axes.set_xlabel(translate(_WORDS.get(across, across), language), color=SOFT)
-    axes.set_ylabel(translate(_WORDS.get(up, up), language), color=SOFT)
+    for axis in (axes.xaxis, axes.yaxis):
+        in_percent(axis)
+    axes.set_xlabel(translate(_WORDS.get(across, across), language), color=SOFT, fontsize=LETTERS)
+    axes.set_ylabel(translate(_WORDS.get(up, up), language), color=SOFT, fontsize=LETTERS)
     return svg_of(sheet)

@@ -21,13 +21,13 @@ from sekisho.language import translate
 Row = Mapping[str, Any]
 
 INK, SOFT, FAINT = "currentColor", "var(--soft)", "var(--ghost)"
-WIDTH, HEIGHT = 640, 300
-_LEFT, _RIGHT = 44, 632  # where weeks begin and end; figures stand to the left
+WIDTH, HEIGHT = 480, 300  # narrow, so that a phone shows letters that can be read
+_LEFT, _RIGHT = 52, 432  # where weeks begin and end; figures stand to the left
 _VOLUME = (24, 130)  # top and bottom of the bars
 _YIELD = (166, 272)  # top and bottom of the whiskers
 _BAR = 0.7  # of a week, so that weeks stand apart
 _WIDEST = 26.0  # of a bar, so that two weeks do not look like a wall
-_DATES = 6  # beside one another without touching
+_DATES = 5  # beside one another without touching
 
 
 def volume_and_yield(weeks: Sequence[Row], chance: float | None, language: str = "en") -> str:
@@ -84,7 +84,7 @@ def _yields(
     if chance is not None:
         y, says = high(chance), translate("chance", language)
         yield _line(_LEFT, y, _RIGHT, y, FAINT, ' stroke-dasharray="4 3"')
-        yield _text(_RIGHT, y - 4, says, ' text-anchor="end"')
+        yield _text(_RIGHT + 4, y + 4, says)
     for place, row in known:
         x = _LEFT + step * (place + 0.5)
         yield _line(x, high(row["at least"]), x, high(row["at most"]), SOFT, ' stroke-width="1.5"')
@@ -98,8 +98,7 @@ def _dates(weeks: Sequence[Row], step: float) -> Iterator[str]:
     each = -(-len(weeks) // _DATES) or 1
     for place in range(0, len(weeks), each):
         x = _LEFT + step * (place + 0.5)
-        anchor = "start" if place == 0 else "middle"
-        yield _text(x, HEIGHT - 8, str(weeks[place]["week"]), f' text-anchor="{anchor}"')
+        yield _text(x, HEIGHT - 8, str(weeks[place]["week"]), ' text-anchor="middle"')
 
 
 def _axis(top: int, bottom: int, most: str, least: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from sekisho.errors import NotReady
 from sekisho.flow.journey import Checkpoint
@@ -50,10 +50,18 @@ class Report:
     displaced: tuple[Displaced, ...] | NotReady
 
 
-def report(checkpoint: Checkpoint, since: date, until: date) -> Report:
-    """Everything that is asked of the days from `since` to before `until`."""
+def report(checkpoint: Checkpoint, since: date, until: date, office: str | None = None) -> Report:
+    """Everything that is asked of the days from `since` to before `until`.
+
+    Args:
+        checkpoint: whose history is read.
+        since: the first day.
+        until: the first day that is left out.
+        office: one office, whose work and misses are told; what is watched over the whole
+            administration is then left out. None means all.
+    """
     book = Ledger(checkpoint)
-    span = Span(since, until)
+    span = Span(since, until, office)
     last = until - timedelta(days=1)
     sheet = book.sheet(span)
     if not sum(sheet.standings.values()):
@@ -61,19 +69,25 @@ def report(checkpoint: Checkpoint, since: date, until: date) -> Report:
             f"Nothing was selected from {since} to {last}.",
             "Run `sekisho select` for those days, or name others with --from and --until.",
         )
-    rows = book.rows(last)
+    rows = book.rows(last, office)
     told = _Parts(checkpoint)
     return Report(
         since,
         until,
-        told.of(lambda: measure(checkpoint, since, until)),
+        told.of(lambda: measure(checkpoint, since, until, office)),
         sheet,
         [one for one in weekly(rows) if one["week"] + timedelta(days=7) > since],
         tuple(checkpoint.standing.profiles()),
         told.of(lambda: reviewed(checkpoint, last, (since, until))),
         tuple(one.edition for one in checkpoint.editions.in_force(last).values()),
-        told.of(lambda: drift(checkpoint, until=until)),
-        told.of(lambda: displacement(checkpoint)),
+        told.of(lambda: drift(checkpoint, until=until) if office is None else _of_all()),
+        told.of(lambda: displacement(checkpoint) if office is None else _of_all()),
+    )
+
+
+def _of_all() -> NoReturn:
+    raise NotReady(
+        "This is watched over the whole administration.", "The report of all offices tells of it."
     )
 
 

@@ -26,10 +26,15 @@ export async function keepAsPng(address, name) {
   }
 }
 
-for (const button of document.querySelectorAll("button[data-png]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => keepAsPng(button.dataset.png, button.dataset.name));
+/** Show the buttons below an element that need JavaScript, and let them work. */
+export function prepare(place) {
+  for (const button of place.querySelectorAll("button[data-png]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => keepAsPng(button.dataset.png, button.dataset.name));
+  }
 }
+
+prepare(document);
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "t" || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -1,0 +1,1 @@
+"""Results: what was found, what was missed, and whether the hands suffice."""
