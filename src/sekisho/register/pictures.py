@@ -55,10 +55,7 @@ def redraw(content: bytes) -> Picture:
         WrongInput: it is no JPEG, PNG or WebP, or it is too large.
     """
     if len(content) > MAX_BYTES:
-        raise WrongInput(
-            f"A photograph may have {MAX_BYTES // 1024 // 1024} MB.",
-            "Choose a lower resolution in the camera, and take it again.",
-        )
+        raise too_large()
     if not content.startswith(_BEGINNINGS):
         raise _no_picture()
     try:
@@ -66,6 +63,14 @@ def redraw(content: bytes) -> Picture:
             return _drawn(found)
     except _BROKEN as error:
         raise _no_picture() from error
+
+
+def too_large() -> WrongInput:
+    """What is said of a picture with too many bytes."""
+    return WrongInput(
+        f"A photograph may have {MAX_BYTES // 1024 // 1024} MB.",
+        "Choose a lower resolution in the camera, and take it again.",
+    )
 
 
 def _drawn(found: Image.Image) -> Picture:

