@@ -51,6 +51,7 @@ __all__ = [
     "retire",
     "reviewed",
     "submit",
+    "sunsets",
 ]
 
 SUNSET = "Its sunset was {day}: it has no effect any more. Renew it or retire it."
@@ -252,11 +253,19 @@ def _in_words(done: Tried) -> str:
     )
 
 
+def sunsets(standing: Sequence[Profile], today: date) -> list[Remark]:
+    """Those of the profiles that are live by name, but whose last day has passed."""
+    return [
+        Remark(one.name, "sunset", SUNSET, {"day": one.live_until})
+        for one in standing
+        if one.stage in COUNTED and one.live_until and one.live_until <= today
+    ]
+
+
 def _of_record(profile: Profile, standing: Sequence[Profile], today: date) -> Iterator[Remark]:
     """What the profile itself says, without any item."""
     name = profile.name
-    if profile.live_until and profile.live_until <= today:
-        yield Remark(name, "sunset", SUNSET, {"day": profile.live_until})
+    yield from sunsets([profile], today)
     if profile.stage is Stage.LIVE and profile.version == 1:
         yield Remark(name, "one person", ALONE, {"by": profile.acted_by or "nobody named"})
     term = check(profile).term

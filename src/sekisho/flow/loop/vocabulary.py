@@ -133,10 +133,29 @@ def _indicators(language: str) -> Iterator[Entry]:
 
 def _names(language: str) -> Iterator[Entry]:
     for name, one in standard().names.items():
-        parts = (translate(part, language) if part else "" for part in (one.unit, one.null_means))
-        unit, null = parts
+        unit = translate(one.unit, language) if one.unit else ""
+        null = null_in_words(one.null_means, language)
         says = translate(one.says, language)
         yield Entry(name, str(one.kind), says, unit=unit, null=null, listed=_can_be_listed(name))
+
+
+def null_in_words(means: str, language: str) -> str:
+    """What it means that nothing is there; the names in it stay as they are.
+
+    >>> null_in_words("hs6 or net_mass_kg not declared; or never seen before", "ja")
+    'hs6、net_mass_kgのいずれかが申告されていない。又は過去に例がない'
+    """
+    parts = []
+    for part in means.split("; or "):
+        names, found, _ = part.rpartition(" not declared")
+        if found and names:
+            one, several = "{names} not declared", "one of {names} not declared"
+            listed = names.split(" or ")
+            says = translate(several if len(listed) > 1 else one, language)
+            parts.append(says.format(names=translate(", ", language).join(listed)))
+        else:
+            parts.append(translate(part, language))
+    return translate("; or ", language).join(parts)
 
 
 def _functions(language: str) -> Iterator[Entry]:

@@ -128,6 +128,15 @@ def office_figures(rows: list[dict[str, Any]], language: str) -> Figures:
 
 def counted_since(found: Experience, language: str) -> str:
     """Which days the figures of a page are of."""
-    says = "{items:count} subjects assessed from {since:date} to {until:date}"
+    says = "{items:count} subjects assessed from {since} until {until}"
     told = {"items": found.items, "since": found.since, "until": found.until}
+    return fill(translate(says, language), told, language)
+
+
+def chance_told(found: Experience, language: str) -> str:
+    """What chance finds, for the dashed line; empty where nothing that it drew is known."""
+    if not found.drawn:
+        return ""
+    says = "Chance finds {found} (the dashed line)."
+    told = {"found": answers.interval(found.by_chance, language)}
     return fill(translate(says, language), told, language)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,7 +15,7 @@ from sekisho.desk.web import border, jobs
 from sekisho.desk.web.rendering import show
 from sekisho.desk.web.screen import Rail, Request, permit, screen
 from sekisho.flow.loop.experience import Experience
-from sekisho.flow.loop.profiles import Remark
+from sekisho.flow.loop.profiles import Remark, sunsets
 from sekisho.language import translate
 from sekisho.records.profile import Profile, Stage
 
@@ -62,8 +61,7 @@ def list_of_profiles(request: Request) -> HttpResponse:
         "any": bool(found),
         "proposals": _proposals(found, remarks),
         "counted": figures.counted_since(lived, request.language) if lived else "",
-        "chance": lived
-        and figures.whisker(lived.by_chance, lived.by_chance, end, request.language),
+        "chance": figures.chance_told(lived, request.language) if lived else "",
         "review_at": review and review.at,
         "running": jobs.running(work.REVIEW, {}, by=request.person.username),
     }
@@ -91,12 +89,14 @@ def _remarks(
     """By profile, what a person should decide about; what was counted just now comes first."""
     standing = [one.name for one in found if one.stage in (Stage.LIVE, Stage.TRIAL)]
     told: list[Remark] = list(lived.remarks(standing)) if lived else []
+    told += sunsets(found, timezone.now().date())
+    # What is known at once is not said again by a review of some days ago.
+    said_now = {(one.name, one.kind) for one in told}
     review = work.reviewed()
-    retiring = {one.name for one in told}
     told += [
         one
         for one in (review.told.remarks if review else ())
-        if one.name in standing and not (one.kind == "retire" and one.name in retiring)
+        if one.name in standing and one.kind != "sunset" and (one.name, one.kind) not in said_now
     ]
     by_name: dict[str, list[dict[str, str]]] = {}
     for one in told:
@@ -122,13 +122,12 @@ def _proposals(
 ) -> list[dict[str, Any]]:
     """What a person should decide, most urgent first: retirements, sunsets, moved trade."""
     urgent = ("retire", "sunset", "moved")
-    told = [
-        {"name": one.name, "title": one.title, **said}
-        for one in found
+    return [
+        {"name": one.name, "place": urgent.index(said["kind"]), **said}
+        for one in sorted(found, key=lambda one: one.name)
         for said in remarks.get(one.name, ())
         if said["kind"] in urgent
     ]
-    return sorted(told, key=lambda one: (urgent.index(str(one["kind"])), one["name"]))
 
 
 def _row(
@@ -149,12 +148,4 @@ def _row(
             else None
         ),
         "remarks": remarks,
-        "sunset_in": _days_left(profile, timezone.now().date()),
     }
-
-
-def _days_left(profile: Profile, today: date) -> int | None:
-    """Days until its sunset; None where it has none, or is not live."""
-    if profile.stage is not Stage.LIVE or profile.live_until is None:
-        return None
-    return (profile.live_until - today).days

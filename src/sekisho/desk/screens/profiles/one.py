@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpResponse
@@ -23,10 +24,21 @@ from sekisho.flow.loop.conditions import checked
 from sekisho.flow.loop.experience import Experience
 from sekisho.flow.loop.profiles import Step, Tried
 from sekisho.flow.loop.watching import Displaced
-from sekisho.language import translate, translate_told
-from sekisho.records.profile import Profile
+from sekisho.language import fill, translate, translate_told
+from sekisho.records.profile import Profile, Stage
 from sekisho.register.models import Job
 
+LIVE, LIVE_UNTIL = "from {since} until {until}", "until {until}"
+_STANDS = {
+    Stage.TRIAL: "from {since}: its hits are written beside the live ones, without effect",
+    Stage.DRAFT: "from {day}, without effect",
+    Stage.RETIRED: "from {day}",
+}
+TRIED_ON = "Goods from {since} until {until}"
+AROUND = (
+    "{weeks:count} weeks before and after {live}; {traders:count} traders whom it had met, "
+    "{others:count} others beside them"
+)
 CHANGEABLE = {
     "title": "what it looks for",
     "condition": "condition",
@@ -67,6 +79,7 @@ def answer(request: Request, name: str, wrong: SekishoError | None = None) -> Ht
     shown = {
         "profile": last,
         "told": told,
+        "standing": _standing(last, request.language),
         "life": _life(versions, request.language),
         "steps": _steps(request, versions),
         "typed": request.POST,
@@ -100,7 +113,11 @@ def _life(versions: Sequence[Profile], language: str) -> list[dict[str, Any]]:
     """Each step, the latest first, with what it changed."""
     before: list[Profile | None] = [None, *versions[:-1]]
     steps = [
-        {"step": one, "changed": _changed(earlier, one, language)}
+        {
+            "step": one,
+            "changed": _changed(earlier, one, language),
+            "standing": _standing(one, language),
+        }
         for earlier, one in zip(before, versions, strict=True)
     ]
     return steps[::-1]
@@ -118,6 +135,24 @@ def _changed(before: Profile | None, now: Profile, language: str) -> list[dict[s
         for name, says in CHANGEABLE.items()
         if getattr(before, name) != getattr(now, name)
     ]
+
+
+def _standing(profile: Profile, language: str) -> str:
+    """From when until when it counts, in its stage."""
+    if profile.stage is Stage.LIVE:
+        says = LIVE if profile.live_from else LIVE_UNTIL
+    else:
+        says = _STANDS.get(profile.stage, "") if profile.stands_from else ""
+    days = {
+        "since": profile.live_from or profile.stands_from,
+        "until": profile.live_until,
+        "day": profile.stands_from,
+    }
+    return _filled(says, days, language) if says else ""
+
+
+def _filled(says: str, figures_: dict[str, Any], language: str) -> str:
+    return fill(translate(says, language), figures_, language)
 
 
 def _cell(value: object, language: str) -> str:
@@ -151,6 +186,7 @@ def _tested(test: work.Answer[Tried] | None, language: str) -> dict[str, Any]:
     done = test.told
     return {
         "test": done,
+        "test_of": _filled(TRIED_ON, {"since": done.since, "until": done.until}, language),
         "test_at": test.at,
         "test_facts": answers.facts_of(done, language),
         "test_says": answers.sentences_of(done, language),
@@ -186,6 +222,7 @@ def _flow(flow: work.Answer[Displaced] | None, language: str) -> dict[str, Any]:
     found = flow.told
     return {
         "flow": found,
+        "flow_of": _filled(AROUND, asdict(found), language),
         "flow_at": flow.at,
         "flow_says": [(way.told(language), way.advised(language)) for way in found.found],
     }

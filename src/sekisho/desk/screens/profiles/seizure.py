@@ -14,13 +14,16 @@ from sekisho.desk.web import border, jobs
 from sekisho.desk.web.rendering import show
 from sekisho.desk.web.screen import Request, permit, screen
 from sekisho.flow.loop.from_finding import Alike, FromFinding, offices_of
+from sekisho.language import fill, translate
 
+THROUGH = "{items:count} goods items from {since} until {until} looked through"
+ELSEWHERE = "{count:count} more lie with other offices, which see them there."
 _SHARED = 5
 """Facts that one row tells: the rarest say the most."""
 
 
 @screen(
-    "profiles/from/<str:number>/",
+    "profiles/from/<subject:number>/",
     action=Action.TRY_PROFILE,
     methods=("GET", "POST"),
     name="profile_from",
@@ -50,6 +53,11 @@ def _told(request: Request, told: FromFinding) -> dict[str, Any]:
     forecast = told.draft.forecast if told.draft else None
     return {
         "told": told,
+        "looked_through": fill(
+            translate(THROUGH, language),
+            {"items": told.items, "since": told.since, "until": told.until},
+            language,
+        ),
         "past": _rows(request, told.alike),
         "waiting": _rows(request, told.waiting),
         "elsewhere": _elsewhere(request, (*told.alike, *told.waiting)),
@@ -75,9 +83,11 @@ def _rows(request: Request, alike: Sequence[Alike]) -> list[dict[str, Any]]:
     ]
 
 
-def _elsewhere(request: Request, alike: Sequence[Alike]) -> int:
-    """How many lie with other offices, which see them there."""
-    return sum(request.person.office not in ("", one.office) for one in alike)
+def _elsewhere(request: Request, alike: Sequence[Alike]) -> str:
+    """How many lie with other offices, which see them there; empty for none."""
+    count = sum(request.person.office not in ("", one.office) for one in alike)
+    says = translate(ELSEWHERE, request.language)
+    return fill(says, {"count": count}, request.language) if count else ""
 
 
 def _most(request: Request) -> dict[str, float]:

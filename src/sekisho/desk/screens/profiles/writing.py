@@ -19,7 +19,7 @@ from sekisho.errors import SekishoError
 from sekisho.flow.loop import from_finding, profiles, vocabulary
 from sekisho.flow.loop.conditions import Checked, checked
 from sekisho.flow.loop.profiles import Act
-from sekisho.language import translate_told
+from sekisho.language import fill, translate, translate_told
 from sekisho.records.profile import Profile
 from sekisho.register import offices, sketches
 from sekisho.register.sketches import Sketched
@@ -60,7 +60,7 @@ def check(request: Request) -> HttpResponse:
     """What is to be said of a condition while it is typed."""
     with border.opened(request.language) as checkpoint:
         told = checked(checkpoint, request.POST.get("condition", ""))
-    shown = {"told": told, "wrong_says": _wrong_says(told, request.language)}
+    shown = _said(told, request.language)
     return JsonResponse(
         {
             "wrong": shown["wrong_says"],
@@ -142,9 +142,8 @@ def _form(
         "typed": fields,
         "before": before,
         "kept_at": kept and kept.kept_at,
-        "told": told,
         "wrong": wrong if request.POST.get("act") != "check" else {},
-        "wrong_says": _wrong_says(told, request.language) if told else "",
+        **_said(told, request.language),
         "channels": [str(channel) for channel in forms.CHANNELS],
         "offices": [(code, called.get(code, "")) for code in known],
     }
@@ -152,9 +151,14 @@ def _form(
     return show(request, "profiles/write.html", shown, status=status)
 
 
-def _wrong_says(told: Checked, language: str) -> str:
+def _said(told: Checked | None, language: str) -> dict[str, Any]:
+    """What is said of a condition, in words."""
+    if told is None:
+        return {"told": None, "wrong_says": "", "lately_says": []}
     parts = (translate_told(part, language) for part in (told.wrong, told.hint) if part)
-    return " ".join(parts)
+    counted = translate("{hits:count} of {items:count} in the last {days:count} days", language)
+    lately = [fill(counted, dataclasses.asdict(one), language) for one in told.lately]
+    return {"told": told, "wrong_says": " ".join(parts), "lately_says": lately}
 
 
 def _from_finding(number: str) -> Typed | None:

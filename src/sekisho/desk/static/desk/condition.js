@@ -3,7 +3,8 @@ import { send } from "./desk.js";
 
 const CHECK_MS = 350; // after the last key
 const KEEP_MS = 1500;
-const MOST = 60; // rows in the list; typing on narrows it
+// Rows at once; arrows and wheel move on through the others.
+const SEEN = matchMedia("(max-width: 640px)").matches ? 4 : 8;
 const WORD = /[a-z_][a-z0-9_]*$/i;
 const VALUE = /\b([a-z_][a-z0-9_]*)\s*(?:=|<>|in\s*\((?:\s*'[^']*'\s*,)*)\s*'?([^'()=<>,]*)$/i;
 
@@ -38,14 +39,14 @@ async function fitting(asked) {
     const typed = value[0].slice(value[0].length - value[2].length);
     const from = before.length - typed.length - (before[before.length - typed.length - 1] === "'" ? 1 : 0);
     const rows = (await valuesOf(named.word)).filter((one) => `${one.value} ${one.says}`.toLowerCase().includes(sought));
-    return { from, rows: rows.slice(0, MOST).map((one) => ({ write: `'${one.value.replaceAll("'", "''")}'`, name: one.value, says: one.says, more: String(one.items) })) };
+    return { from, rows: rows.map((one) => ({ write: `'${one.value.replaceAll("'", "''")}'`, name: one.value, says: one.says, more: String(one.items) })) };
   }
   // Inside a text nothing is offered: it is somebody's own word.
   if ((before.split("'").length - 1) % 2) return { from: 0, rows: [] };
   const sought = (before.match(WORD) ?? [""])[0].toLowerCase();
   const rank = (one) => (one.word.startsWith(sought) || one.also.startsWith(sought) ? 0 : one.word.includes(sought) ? 1 : 2);
   const rows = known.filter((one) => (sought || asked) && `${one.word} ${one.also} ${one.says}`.toLowerCase().includes(sought))
-    .sort((a, b) => rank(a) - rank(b)).slice(0, MOST);
+    .sort((a, b) => rank(a) - rank(b));
   return {
     from: before.length - sought.length, sought,
     rows: rows.map((one) => ({ write: one.kind === "function" ? `${one.word}(` : one.word, name: one.word, says: one.says + (one.null ? ` · null: ${one.null}` : ""), more: one.also || one.unit || one.kind })),
@@ -58,24 +59,33 @@ list.setAttribute("role", "listbox");
 list.setAttribute("aria-label", form.querySelector("label[for=condition]").textContent);
 text.parentElement.append(list);
 text.setAttribute("aria-controls", "offered");
+const spoken = form.querySelector("#offered-said");
 let now = { from: 0, rows: [] };
 let chosen = -1;
+let first = 0;
 
 function close() {
   list.hidden = true; chosen = -1;
   text.removeAttribute("aria-activedescendant");
 }
 
+/** Draw the rows around the chosen one. */
+function draw() {
+  list.replaceChildren(...now.rows.slice(first, first + SEEN).map((one, place) => drawn(one, first + place)));
+  text.setAttribute("aria-activedescendant", `offered-${chosen}`);
+}
+
 function choose(place) {
   chosen = place;
-  [...list.children].forEach((row, number) => row.setAttribute("aria-selected", String(number === place)));
-  const row = list.children[place];
-  if (row) { text.setAttribute("aria-activedescendant", row.id); row.scrollIntoView({ block: "nearest" }); }
+  first = Math.min(Math.max(first, place - SEEN + 1), place);
+  draw();
 }
 
 function drawn(one, place) {
   const row = document.createElement("li");
-  row.id = `offered-${place}`; row.setAttribute("role", "option"); row.setAttribute("aria-selected", "false");
+  row.id = `offered-${place}`; row.setAttribute("role", "option");
+  row.setAttribute("aria-selected", String(place === chosen));
+  row.setAttribute("aria-posinset", String(place + 1)); row.setAttribute("aria-setsize", String(now.rows.length));
   const name = document.createElement("code"); name.textContent = one.name;
   const says = document.createElement("span"); says.textContent = one.says;
   const more = document.createElement("span"); more.className = "soft"; more.textContent = one.more;
@@ -91,14 +101,13 @@ async function offer(asked = false) {
   const alone = found.rows.length === 1 && found.rows[0].write === found.sought;
   if (!found.rows.length || alone || (!asked && found.sought?.length === 0)) { close(); if (asked) say(word("none")); return; }
   now = found;
-  list.replaceChildren(...found.rows.map(drawn));
   list.hidden = false;
-  list.scrollTop = 0;
+  first = 0;
   choose(0);
   say(`${found.rows.length} ${word("offered")}`);
 }
 
-function say(words_) { kept.textContent = words_; }
+function say(what) { spoken.textContent = what; }
 
 function take(place) {
   const row = now.rows[place];
@@ -116,12 +125,16 @@ function take(place) {
 text.addEventListener("keydown", (event) => {
   if (event.key === " " && event.ctrlKey) { event.preventDefault(); offer(true); return; }
   if (list.hidden) return;
-  const last = list.children.length - 1;
+  const last = now.rows.length - 1;
   const moves = { ArrowDown: chosen < last ? chosen + 1 : 0, ArrowUp: chosen > 0 ? chosen - 1 : last, PageDown: Math.min(last, chosen + 8), PageUp: Math.max(0, chosen - 8) };
   if (event.key in moves) { event.preventDefault(); choose(moves[event.key]); }
   else if (event.key === "Enter") { event.preventDefault(); take(chosen); }
   else if (event.key === "Escape") { event.preventDefault(); close(); }
 });
+list.addEventListener("wheel", (event) => {
+  event.preventDefault();
+  choose(Math.min(now.rows.length - 1, Math.max(0, chosen + Math.sign(event.deltaY))));
+}, { passive: false });
 text.addEventListener("blur", close);
 text.addEventListener("click", close);
 
