@@ -58,10 +58,11 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.SUPERVISOR: _READS
     | _WORKS
     | _TIPS
-    | _these("assign examine seize promote_scorer reopen_dossier")
+    | _these("see_administration mend_row assign examine seize promote_scorer reopen_dossier")
     | _these("try_profile approve_profile retire_profile"),
-    Role.AUDITOR: _READS | _these("see_dossier see_tips see_log search_elsewhere"),
-    Role.ADMINISTRATOR: _these("administer grant_roles see_results"),
+    Role.AUDITOR: _READS
+    | _these("see_administration see_dossier see_tips see_log search_elsewhere"),
+    Role.ADMINISTRATOR: _these("administer see_administration grant_roles see_results"),
     Role.HOTLINE: _TIPS | _these("grade_tip see_contact"),
 }
 
