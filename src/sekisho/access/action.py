@@ -47,6 +47,10 @@ class Action(StrEnum):
     WRITE_DOSSIER = "write_dossier"
     REOPEN_DOSSIER = "reopen_dossier"
     """Open a closed dossier of one's office again, and say who leads it."""
+    SEE_ADMINISTRATION = "see_administration"
+    """Read rates, code lists, scorer editions, arrivals, clocks and health; no declaration."""
+    MEND_ROW = "mend_row"
+    """See a row that could not be taken, mend it or give it up."""
     ADMINISTER = "administer"
     """People, offices, roles, rates, code lists, sources, clocks, health."""
     GRANT_ROLES = "grant_roles"
@@ -57,6 +61,10 @@ class Action(StrEnum):
     """A machine reads what the screens show."""
     CALL_DECLARE = "call_declare"
     """A machine hands in a declaration and is told its channel."""
+
+
+NATIONAL = "the national centre"
+"""The office of a record that belongs to the national centre alone; no office has this code."""
 
 
 @dataclass(frozen=True, slots=True)
