@@ -21,10 +21,12 @@ import typer
 
 from sekisho import __version__, settings
 from sekisho.cli import (
+    audit,
     budgets,
     journey,
     keeping,
     measuring,
+    persons,
     profiles,
     replaying,
     reporting,
@@ -60,6 +62,8 @@ app.add_typer(replaying.app)
 app.add_typer(measuring.app)
 app.add_typer(reporting.app)
 app.add_typer(serving.app)
+app.add_typer(persons.app, name="person")
+app.add_typer(audit.app, name="audit")
 app.add_typer(keeping.app)
 app.add_typer(results.ledger_app, name="ledger")
 
