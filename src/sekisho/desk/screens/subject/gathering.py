@@ -10,7 +10,9 @@ Raises  NotFound for a number that nothing bears; PermissionDenied.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -31,6 +33,8 @@ from sekisho.register.models import Deed, Waiting
 SUBJECT = "subject"
 """The kind of these records in the log."""
 _KEPT_SECONDS = 600
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +104,22 @@ def brought(seen: Seen) -> list[Brought]:
     return [brought_of(one) for one in seen.pending]
 
 
+def kept(name: str, made: Callable[[], Answer]) -> Answer:
+    """The answer to a question of this installation, kept for a while under its whole name.
+
+    Only what cannot change under its name may be asked so.
+    """
+    whole = f"{settings.SEKISHO_FOLDER} {name}"
+    key = f"subject-{hashlib.sha256(whole.encode()).hexdigest()}"
+    found: tuple[Answer] | None = cache.get(key)
+    if found is None:
+        found = (made(),)
+        cache.set(key, found, _KEPT_SECONDS)
+    return found[0]
+
+
 def _explained(checkpoint: Checkpoint, number: str, language: str) -> Explanation | None:
     """Why it is looked at; the same answer while nothing was written into history."""
-    stands = f"{settings.SEKISHO_FOLDER} {checkpoint.history.next_number()} {language} {number}"
-    key = f"explained-{hashlib.sha256(stands.encode()).hexdigest()}"
-    kept = cache.get(key)
-    if kept is None:
-        kept = around.explained(checkpoint, number)
-        cache.set(key, kept, _KEPT_SECONDS)
-    return kept  # type: ignore[no-any-return]
+    stands = checkpoint.history.next_number()
+    name = f"explained {number} {language} {stands}"
+    return kept(name, lambda: around.explained(checkpoint, number))

@@ -6,6 +6,7 @@ Gives   pages to read, also without JavaScript. A declaration's number leads to 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from sekisho.access import log
 from sekisho.access.action import Action
+from sekisho.access.models import Person
 from sekisho.access.verdict import may
 from sekisho.codes import reason
 from sekisho.desk.screens.subject import (  # noqa: F401 - the kind of number of all addresses
@@ -28,7 +30,7 @@ from sekisho.desk.screens.subject import (  # noqa: F401 - the kind of number of
     steps,
     trader,
 )
-from sekisho.desk.screens.subject.gathering import SUBJECT, Seen, see
+from sekisho.desk.screens.subject.gathering import SUBJECT, Seen, kept, see
 from sekisho.desk.web import border
 from sekisho.desk.web.rendering import show
 from sekisho.desk.web.screen import Request, screen
@@ -66,6 +68,7 @@ def subject(request: Request, number: str) -> HttpResponse:
         "now": now,
         "looks": log.who_looked(SUBJECT, number, 12),
     }
+    shown["who"] = _names(shown)
     return show(request, "subject/panel.html" if panel else "subject/page.html", shown)
 
 
@@ -120,18 +123,29 @@ def bands(seen: Seen, language: str) -> dict[str, Any]:
 def usual(request: Request, seen: Seen) -> dict[str, Any]:
     """What the band of the usual shows: strips, route and rhythm, with real goods."""
     language = request.language
+    found = seen.explanation
+    # What lay around an item when it was assessed is the same for ever.
+    stands = f"{found.assessment.assessed_at} {found.item.version}" if found else ""
+    pictured = kept(f"usual {seen.number} {language} {stands}", lambda: _pictured(seen, language))
+    return {
+        **pictured,
+        "place_name": lambda code: pictures.place_name(code, language),
+        "name_of": lambda name: fields.name_of(name, language),
+    }
+
+
+def _pictured(seen: Seen, language: str) -> dict[str, Any]:
     with border.opened(language) as checkpoint:
         near = _around(checkpoint, seen)
         peers, routes = near.peers(), near.routes()
         years = [(party, near.rhythm(party)) for party in _PARTIES if getattr(seen.item, party)]
     facts = seen.explanation.usual if seen.explanation else ()
+    drawn = (len(peers.dots), peers.items) if peers else (0, 0)
     return {
         "strips": [pictures.strip(fact, peers, language) for fact in facts],
-        "peers": peers,
+        "drawn": drawn,
         "ways": pictures.ways(seen.item, routes, language),
-        "place_name": lambda code: pictures.place_name(code, language),
         "rhythms": [pictures.rhythm(seen.item, party, days, language) for party, days in years],
-        "name_of": lambda name: fields.name_of(name, language),
     }
 
 
@@ -166,6 +180,20 @@ def acts(request: Request, seen: Seen, now: datetime) -> dict[str, Any]:
         "refused": steps.refused(seen.number),
         "holder": waiting.holder(seen.row, now) if seen.row else "",
     }
+
+
+def _names(shown: dict[str, Any]) -> Callable[[str], str]:
+    """How those are called who did something here; the username of whoever is no person."""
+    seen: Seen = shown["seen"]
+    told = {shown["holder"], seen.row.assigned_to if seen.row else ""}
+    told |= {one.person for one in shown["looks"]} | {one.by for one in seen.steps}
+    for one in shown["referrals"]:
+        told |= {one.sent_by, one.answer_entered_by}
+    if ordered := shown["ordered"]:
+        told |= {ordered.asked_by, ordered.assigned_to}
+    found = Person.objects.filter(username__in=told).values_list("username", "name")
+    names = {username: name or username for username, name in found}
+    return lambda username: names.get(username, username)
 
 
 def _undoable(deed: Any, request: Request, now: datetime) -> bool:

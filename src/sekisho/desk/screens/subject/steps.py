@@ -91,6 +91,8 @@ def done(deed: Deed, language: str) -> str:
 
 def _line(one: Stepped, language: str) -> Line:
     why = reason.says(one.told["reason"], language) if one.told.get("reason") else ""
+    if one.step == CHOSEN:
+        why = translate(str(one.told["chosen_by"]), language)
     note = one.told.get("note") or ""
     return Line(
         one.on,
