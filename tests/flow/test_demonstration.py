@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from sekisho.flow.loop.replay import replay
 from sekisho.simulation.border import Border, border
 
 
-def _small(seed: int) -> Border:
+def _small(seed: int, last: date | None) -> Border:
     return border(seed=seed, items=5_000, days=60)
 
 

@@ -24,7 +24,7 @@ CHAPTERS = (
 )
 
 
-def _small(seed: int) -> Border:
+def _small(seed: int, last: date | None) -> Border:
     return border(seed=seed, items=5_000, days=60)
 
 

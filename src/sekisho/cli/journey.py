@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from sekisho import flow, settings
+from sekisho.cli import serving
 from sekisho.cli.options import (
     As,
     Day,
@@ -23,7 +24,7 @@ from sekisho.cli.options import (
     shares,
     waiting,
 )
-from sekisho.cli.serving import Port, welcome
+from sekisho.cli.serving import Port
 from sekisho.desk import answers, receipts, terminal
 from sekisho.desk.bars import Bars
 from sekisho.desk.pages import day_pages
@@ -171,8 +172,10 @@ def demonstrate(
             cores=chosen.cores,
             progress=bars,
         )
-        shown = flow.demonstrate(checkpoint, folder, at=now())
+        # On the desk the deadlines of the last day are still to come, so it is a day of now.
+        last = serving.last_working_day(now()) if open_ else None
+        shown = flow.demonstrate(checkpoint, folder, at=now(), last=last)
         index = day_pages.write(checkpoint, shown, folder / "pages", chosen.language)
     receipts.demonstrated(shown, index, folder, chosen.language)
     if open_:
-        welcome(folder / "data", shown.offices, port, chosen.language)
+        serving.welcome(folder / "data", shown.offices, port, chosen.language)

@@ -8,6 +8,7 @@ Gives   the desk, until Ctrl-C; the address on standard output once it answers.
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +34,12 @@ def serve(
     door = serving.Door(host, port, workers)
     serving.prepare(chosen.data)
     serving.serve(chosen.data, door, lambda: receipts.desk_open(door.address, chosen.language))
+
+
+def last_working_day(at: datetime) -> date:
+    """Today, or the Friday before."""
+    weekend = max(0, at.weekday() - 4)
+    return at.date() - timedelta(days=weekend)
 
 
 def welcome(data: Path, offices: tuple[str, ...], port: int, language: str) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sekisho.durable import write_whole
 from sekisho.flow.journey import Checkpoint
 from sekisho.flow.loop.reporting import Report, report
 from sekisho.flow.loop.results import record
@@ -55,18 +56,22 @@ class Demonstration:
         return self.report.until - timedelta(days=1)
 
 
-def demonstrate(checkpoint: Checkpoint, folder: Path, *, at: datetime) -> Demonstration:
+def demonstrate(
+    checkpoint: Checkpoint, folder: Path, *, at: datetime, last: date | None = None
+) -> Demonstration:
     """Simulate, then collect, learn, assess, select the new days, and record what was found.
 
     Args:
         checkpoint: an installation; what it has done already is not done again.
         folder: where the simulated files go.
         at: the instant of every act.
+        last: the last simulated day; None means the days that the documents speak of. What was
+            begun in the folder with other days goes on with those.
     """
     folder.mkdir(parents=True, exist_ok=True)
     # So that whoever goes on there, or replays a day, draws as the demonstration drew.
     keep(checkpoint.folder / "seed", checkpoint.seed)
-    border = demonstration(checkpoint.seed)
+    border = demonstration(checkpoint.seed, _kept_day(checkpoint, last))
     checkpoint.progress("simulate a border", border.items.num_rows, border.items.num_rows)
     past, new, truth = _write(border, folder)
     checkpoint.collect(past, MAP, at=at)
@@ -90,10 +95,24 @@ def demonstrate(checkpoint: Checkpoint, folder: Path, *, at: datetime) -> Demons
     return Demonstration((past, new, truth, results), told, at, offices, figures, first)
 
 
+def _kept_day(checkpoint: Checkpoint, last: date | None) -> date | None:
+    """The last day with which this installation was begun."""
+    file = checkpoint.folder / "last-day"
+    if not file.exists():
+        begun = checkpoint.history.rows("goods_item") > 0
+        write_whole(file, (last.isoformat() if last and not begun else "").encode())
+    kept = file.read_text(encoding="ascii")
+    return date.fromisoformat(kept) if kept else None
+
+
 def _examine(checkpoint: Checkpoint, border: Border, before: date, file: Path) -> Path:
-    """What inspections find of all that was to be examined before a day, as a file of results."""
+    """What inspections find of all that was to be looked at before a day, as a file of results.
+
+    Audits take months, and are still open.
+    """
     selected = checkpoint.history.table("selection", until=before)
-    asked = selected.filter(pc.equal(selected["channel"], str(Channel.RED)))["subject_id"]
+    looked_at = pa.array([str(one) for one in (Channel.RED, Channel.ORANGE, Channel.YELLOW)])
+    asked = selected.filter(pc.is_in(selected["channel"], value_set=looked_at))["subject_id"]
     items = border.items.filter(pc.is_in(border.items["item_id"], value_set=asked.combine_chunks()))
     writing.write(file, [(items, border.inspect(items["item_id"].to_pylist()))])
     return file

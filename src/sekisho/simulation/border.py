@@ -120,9 +120,17 @@ def border(
     )
 
 
-def demonstration(seed: int = 1) -> Border:
-    """The border of `make run`: three offices, ninety days, sixty thousand items."""
-    return border(seed=seed)
+def demonstration(seed: int = 1, last: date | None = None) -> Border:
+    """The border of `make run`: three offices, ninety days, sixty thousand items.
+
+    Args:
+        seed: the same seed gives the same border of the same days.
+        last: the last of its days; null means those that the documents speak of.
+    """
+    days = 90
+    return border(
+        seed=seed, days=days, start=START if last is None else last - timedelta(days=days - 1)
+    )
 
 
 def batches(plan: Plan, *, days_each: int | None = None) -> Iterator[Border]:
