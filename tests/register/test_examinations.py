@@ -11,7 +11,7 @@ import pytest
 from at_the_bench import NOW, ZONE, a_photo, an_examination, an_order, told
 
 from sekisho.errors import InvalidCode, NotFound, NotReady, WrongInput
-from sekisho.register import custody, examinations, orders
+from sekisho.register import custody, deeds, examinations, orders
 from sekisho.register.custody import Piece
 from sekisho.register.examinations import Quantity, Seal, Signed
 from sekisho.register.models import Deed, Examination, Exhibit, Order, Seizure, SetAside
@@ -43,7 +43,8 @@ def test_a_signed_examination_finishes_its_order_and_history_is_told() -> None:
             "what": "value",
         },
     }
-    assert all(one.deliver_after == NOW for one in Deed.objects.all())
+    ripe = deeds.ripe(NOW)
+    assert [one.kind for one in ripe] == ["entry", "finding"]
 
 
 def test_the_same_sent_again_changes_nothing() -> None:

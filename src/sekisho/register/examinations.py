@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -32,6 +32,8 @@ from sekisho.records.finding import Outcome
 from sekisho.register import custody, deeds, orders
 from sekisho.register.custody import Occasion, Piece
 from sekisho.register.models import Examination, Order, Photo, SetAside
+
+_A_MOMENT = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,8 @@ def _taken(signed: Signed, order: Order, *, by: str, at: datetime, zone: str) ->
     row = _row(signed, order, by, at)
     row.save(force_insert=True)
     if order.is_open:
-        _tell_begun(order, signed.begun_at, by=by, at=at, zone=zone)
+        # History hears of deeds in the order of their instants: it began before it was found.
+        _tell_begun(order, signed.begun_at, by=by, at=at - _A_MOMENT, zone=zone)
         orders.finish(order.order_id, signed.outcome, by=by, at=at)
     if signed.pieces:
         occasion = Occasion(

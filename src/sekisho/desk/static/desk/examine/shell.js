@@ -58,7 +58,7 @@ export const say = (name, figures = {}) => words()[name].replace(/\{(\w+)\}/g, (
 /** Tell in the bar what is safe and where. */
 export function tellSafe({ savedAt, mine = 0, sent = 0, how, refused = [], others = 0, warnings = [] }) {
   const bar = document.querySelector("[data-bar]");
-  const time = (at) => at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const time = (at) => at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
   bar.hidden = false;
   if (savedAt) bar.querySelector("[data-saved]").textContent = say("saved", { time: time(savedAt) });
   if (how === undefined) return;

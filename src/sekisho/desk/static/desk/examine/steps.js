@@ -17,6 +17,7 @@ let draft;
 let order;
 let go;
 let saving = Promise.resolve();
+let unsaved = 0;
 
 const pairsOf = () => [...new FormData(form)].filter(([name, value]) => !FOREIGN.has(name) && typeof value === "string");
 const stepNow = () => Math.max(0, names.indexOf(location.hash.slice(1)));
@@ -27,11 +28,14 @@ function save() {
   const content = { pairs: pairsOf(), begun_at: draft.begun_at, step: stepNow() };
   const { examination_id, order_id, begun_told = false, warning = "" } = draft;
   const open = { examination_id, order_id, owner: at.person, far: draft.far, begun_told, warning };
+  unsaved += 1;
+  page.dataset.safe = "no";
   saving = saving.then(async () => {
     const kept = (await store.drafts()).find((one) => one.examination_id === examination_id);
     await store.putDraft(at.key, { ...open, begun_told: kept?.begun_told ?? begun_told, warning: kept?.warning ?? warning }, content);
     tellSafe({ savedAt: new Date() });
-    page.dataset.saved = Date.now();
+    unsaved -= 1;
+    if (!unsaved) page.dataset.safe = "yes";
   }).catch((failed) => { tellSafe({ how: "offline", refused: [{ why: say("full") }] }); console.error(failed); });
   return saving;
 }
@@ -80,7 +84,8 @@ function showStep() {
   sections.forEach((section, place) => section.classList.toggle("now", place === now));
   page.querySelector("[data-stepline]").textContent = say("step", { n: now + 1, all: names.length });
   foot.querySelector("[data-go=back]").disabled = now === 0;
-  foot.querySelector("[data-go=next]").disabled = now === names.length - 1;
+  foot.querySelector("[data-go=next]").hidden = now === names.length - 1;
+  foot.querySelector("[data-nothing]").hidden = now === names.length - 1 && form.elements.outcome.value !== "";
   if (names[now] === "sign") tellAll();
   sections[now].querySelector("h2").focus({ preventScroll: true });
   scrollTo(0, 0);
@@ -89,16 +94,24 @@ function showStep() {
 
 const goTo = (name) => { location.hash = name; };
 
+// What a field says in words; nothing of a row that nobody has filled.
+function saidBy(field) {
+  const row = field.closest("[data-needs]");
+  const left = row && !row.querySelector(`[name=${row.dataset.needs}]`).value.trim();
+  const chosen = !["checkbox", "radio"].includes(field.type) || field.checked;
+  if (!field.name || !field.value || FOREIGN.has(field.name) || field.type === "hidden" || left || !chosen) return "";
+  return field.closest(".choice")?.textContent.trim() ?? field.selectedOptions?.[0]?.textContent ?? field.value;
+}
+
 function tellAll() {
-  const place = page.querySelector("[data-told]");
-  const rows = sections.slice(0, -1).map((section) => [section, [...section.querySelectorAll("input, select, textarea")].filter((field) => field.name && field.value && !FOREIGN.has(field.name) && field.type !== "hidden"
-    && (!["checkbox", "radio"].includes(field.type) || field.checked)).map((field) => field.closest(".choice")?.textContent.trim() ?? (field.selectedOptions?.[0]?.textContent ?? field.value))]);
-  place.replaceChildren(...rows.flatMap(([section, told]) => {
+  const rows = sections.slice(0, -1).flatMap((section) => {
+    const told = [...section.querySelectorAll("input, select, textarea")].map(saidBy).filter(Boolean);
     const [head, body] = [document.createElement("dt"), document.createElement("dd")];
     head.textContent = section.querySelector("h2").textContent;
-    body.textContent = section.dataset.step === "photos" ? say("photos", { n: section.querySelectorAll("[data-pictures] li").length }) : told.join(" · ") || "–";
+    body.textContent = section.dataset.step === "photos" ? section.querySelectorAll("[data-pictures] li").length : told.join(" · ") || "–";
     return [head, body];
-  }));
+  });
+  page.querySelector("[data-told]").replaceChildren(...rows);
 }
 
 function chooseNothing() {
@@ -190,7 +203,10 @@ function listen() {
   form.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.target.matches("input") && names[stepNow()] !== "sign") { event.preventDefault(); goTo(names[stepNow() + 1]); } });
   foot.addEventListener("click", (event) => {
     const way = event.target.closest("[data-go]")?.dataset.go;
-    if (way) goTo(names[stepNow() + (way === "next" ? 1 : -1)]);
+    const to = way && names[stepNow() + (way === "next" ? 1 : -1)];
+    if (to) goTo(to);
+    // The hand is on the telephone and nothing was taken yet: the camera opens at once.
+    if (to === "photos" && way === "next" && matchMedia("(pointer: coarse)").matches && !form.querySelector("[data-pictures] li")) form.elements.photograph.click();
     if (event.target.closest("[data-nothing]")) chooseNothing();
   });
   addEventListener("hashchange", showStep);
