@@ -300,3 +300,23 @@ def test_what_members_write_is_never_markup(lead: Client) -> None:
         text = page(lead, address)[1]
         assert "<script>alert" not in text
         assert "<img src=x" not in text
+
+
+def test_a_subject_that_was_never_assessed_is_read_as_declared(
+    lead: Client, dossier: Dossier, border: Path
+) -> None:
+    from installations import opened  # noqa: PLC0415 - only once Django is set up
+
+    row = (
+        opened(border)
+        .history.sql(
+            "SELECT item_id, importer FROM goods_item WHERE office = '10'"
+            " AND item_id NOT IN (SELECT subject_id FROM assessment) ORDER BY item_id LIMIT 1"
+        )
+        .to_pylist()[0]
+    )
+    lead.post(f"{HERE}put-in/", {"kind": "subject", "number": row["item_id"]})
+    status, text = page(lead, f"{HERE}subject/{row['item_id']}/")
+    assert status == 200
+    assert "It was never assessed" in text
+    assert row["importer"] in text

@@ -11,6 +11,7 @@ from django.utils import timezone
 from sekisho.access.action import Action, Concern
 from sekisho.access.models import Person
 from sekisho.access.verdict import may
+from sekisho.desk.pages.page import amount, commodity
 from sekisho.desk.pages.subject import declared
 from sekisho.desk.screens.dossiers import wording
 from sekisho.desk.screens.dossiers.seeing import back, lacks_purpose, part_of, readable
@@ -22,8 +23,9 @@ from sekisho.desk.web.border import opened
 from sekisho.desk.web.looks import looks
 from sekisho.desk.web.rendering import show
 from sekisho.desk.web.screen import PURPOSE, Request, permit, screen
-from sekisho.errors import NotFound
+from sekisho.errors import NotFound, NotReady
 from sekisho.flow.bearers import InShort, in_short
+from sekisho.language import translate
 from sekisho.register import custody, dossiers
 from sekisho.register.dossiers import KEPT_YEARS, KINDS, PARTS, WRITERS
 from sekisho.register.models import Dossier, Exhibit
@@ -70,14 +72,29 @@ def dossier_subject(request: Request, number: str, subject: str) -> HttpResponse
     permit(request, Action.SEE_SUBJECT, Concern("subject", subject, members=inside))
     if not found.items.filter(kind="subject", number=subject, out_at=None).exists():
         raise NotFound(f"Subject {subject} is not in this dossier.", "Open it from the dossier.")
-    with opened(request.language) as checkpoint:
-        explained = checkpoint.explain(subject)[0]
-    shown = {
-        "dossier": found,
-        "one": explained,
-        "declared": declared(explained, request.language),
-    }
+    shown = {"dossier": found, "number": subject, **_read(request, subject)}
     return show(request, "dossiers/subject.html", shown)
+
+
+def _read(request: Request, subject: str) -> dict[str, Any]:
+    """A subject with its reasons; what was never assessed, only as it was declared."""
+    with opened(request.language) as checkpoint:
+        try:
+            one = checkpoint.explain(subject)[0]
+        except NotReady:
+            short = in_short(checkpoint, [subject])[subject]
+            return {"one": None, "office": short.office, "declared": _lines(short, request)}
+    return {"one": one, "office": one.item.office, "declared": declared(one, request.language)}
+
+
+def _lines(short: InShort, request: Request) -> list[tuple[str, str]]:
+    rows = [
+        ("Goods", f"{commodity(short.commodity_code)} {short.description or ''}"),
+        ("Value", amount(short.item_value, request.language)),
+        ("Net mass", f"{amount(short.net_mass_kg, request.language)} kg"),
+        ("Importer", short.importer or "–"),
+    ]
+    return [(translate(name, request.language), value) for name, value in rows]
 
 
 def _shown(request: Request, found: Dossier) -> dict[str, Any]:

@@ -28,6 +28,11 @@ OUTCOMES = {
     "not_proven": "Not proven",
     "unfounded": "Nothing of it was so",
 }
+FOUND = {
+    "nothing_found": "Looked at: nothing found",
+    "irregular": "Looked at: irregular",
+    "critical": "Looked at: critical",
+}
 MOMENTS = {
     "opened": "Opened",
     "closed": "Closed: {kind}",
