@@ -33,7 +33,14 @@ def serve(
     chosen: settings.Settings = context.obj
     door = serving.Door(host, port, workers)
     serving.prepare(chosen.data)
-    serving.serve(chosen.data, door, lambda: receipts.desk_open(door.address, chosen.language))
+    code = serving.code_of_setup(chosen.data)
+
+    def opened() -> None:
+        receipts.desk_open(door.address, chosen.language)
+        if code:
+            receipts.set_up_first(door.address, code, chosen.language)
+
+    serving.serve(chosen.data, door, opened)
 
 
 def last_working_day(at: datetime) -> date:

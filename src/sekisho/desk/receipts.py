@@ -129,6 +129,13 @@ def desk_open(address: str, language: str = "en") -> None:
     terminal.out.print(f"\n[bold]{told}[/]", soft_wrap=True)
 
 
+def set_up_first(address: str, code: str, language: str = "en") -> None:
+    """How the first administrator is made, while nobody can log in."""
+    says = "Nobody can log in yet. Open {address}setup/ and type the set-up code: {code}"
+    told = fill(translate(says, language), {"address": address, "code": code})
+    terminal.out.print(terminal.plain(told), soft_wrap=True)
+
+
 def guests(names: Sequence[str], password: str, language: str = "en") -> None:
     """With which names one may look around a demonstration."""
     says = "Names: {names}. Password of all: {password}. The page shows the second factor's code."

@@ -65,6 +65,19 @@ def prepare(folder: Path) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    from django.db import connection  # noqa: PLC0415 - only once Django is set up
+
+    from sekisho.access import guard  # noqa: PLC0415 - only once Django is set up
+
+    # A migration that makes the table of the log anew takes its guard away.
+    guard.put(connection)
+
+
+def code_of_setup(folder: Path) -> str | None:
+    """The code with which the first administrator is made; nothing once somebody can log in."""
+    from sekisho.access import setup  # noqa: PLC0415 - only once Django is set up
+
+    return setup.write_code(folder)
 
 
 def invite(folder: Path, offices: tuple[str, ...]) -> list[str]:
