@@ -19,6 +19,7 @@ from typing import Any
 
 from django.db import transaction
 from django_otp import verify_token
+from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -91,6 +92,19 @@ def accepting(person: Person, typed: str) -> Any | None:
     kind = TOTPDevice if _DIGITS.fullmatch(code) else StaticDevice
     device = kind.objects.filter(user=person, confirmed=True).first()
     return verify_token(person, device.persistent_id, code) if device else None
+
+
+def digits(person: Person, name: str) -> str:
+    """What the app of this name shows, as it can be typed next; for a demonstration's people.
+
+    Empty where the person has no such app.
+    """
+    device = TOTPDevice.objects.filter(user=person, name=name, confirmed=True).first()
+    if device is None:
+        return ""
+    totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
+    totp.time = max(totp.time, device.t0 + (device.last_t + 1 - device.drift) * device.step)
+    return f"{totp.token():06d}"
 
 
 def is_recovery(device: Any) -> bool:

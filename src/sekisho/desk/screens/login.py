@@ -20,11 +20,14 @@ from sekisho.access import factors, setup
 from sekisho.access.action import Action, Concern
 from sekisho.access.models import Person
 from sekisho.access.people import username_of
+from sekisho.desk.web import welcome
+from sekisho.desk.web.border import is_simulated
 from sekisho.desk.web.entering import BACKEND, NEXT, enter, onward
 from sekisho.desk.web.middleware import LANGUAGE_COOKIE
 from sekisho.desk.web.notes import note
 from sekisho.desk.web.rendering import show
 from sekisho.desk.web.screen import Request, screen
+from sekisho.desk.web.serving import PASSWORD_OF_GUESTS
 from sekisho.desk.web.sitting import ENDED
 from sekisho.language import LANGUAGES, fill, translate
 
@@ -117,6 +120,8 @@ def _login_page(request: Request, wrong: str = "", username: str = "") -> HttpRe
         "username": username,
         "next": onward(request),
         "ended": request.session.get(ENDED, ""),
+        "guests": welcome.GUESTS if is_simulated() else (),
+        "guests_password": PASSWORD_OF_GUESTS,
     }
     return show(request, "login.html", shown, status=400 if wrong else 200)
 
@@ -147,4 +152,8 @@ def _second_again(request: Request, wrong: str) -> HttpResponse:
 
 
 def _second(request: Request, *, wrong: str = "", enrolled: bool = True) -> dict[str, Any]:
-    return {"wrong": wrong, "next": onward(request), "enrolled": enrolled}
+    shown = {"wrong": wrong, "next": onward(request), "enrolled": enrolled}
+    # In a demonstration the phone of its invented people stands on the page.
+    guest = is_simulated() and enrolled
+    person = cast(Person, request.user)
+    return {**shown, "digits": factors.digits(person, welcome.DEVICE) if guest else ""}

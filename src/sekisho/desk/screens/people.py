@@ -191,7 +191,7 @@ def _person_page(request: Request, found: Person, wrong: str) -> HttpResponse:
         "codes_left": factors.codes_left(found),
         "visits": visits.open_visits(found, now),
         "link": Enrolment.objects.filter(person=found, used_at=None, expires_at__gt=now).first(),
-        "self": found.pk == request.person.pk,
+        "own_page": found.pk == request.person.pk,
         "done": request.GET.get("done", ""),
         **_choices(request),
     }
