@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 def row(number: str = "87123456/1", **told: Any) -> Waiting:
     usual = {"office": "10", "channel": "red", "chosen_by": "top_up", "place": 1, "risk": 94.0}
-    usual |= {"declaration_number": number.split("/")[0], "sought": f"{number}\nACME Trading"}
+    declaration, _, _ = number.partition("/")
+    usual |= {"declaration_number": declaration, "sought": f"{number}\nACME Trading"}
     return Waiting(subject_id=number, selected_on=DAY, **{**usual, **told})
 
 

@@ -11,6 +11,7 @@ moves. The index gives numbers of rows in order, and only those of one page are 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,8 +33,10 @@ SORTS = {
     "importer": "importer",
 }
 """By the word in the address, the column; each is sorted first in the way that is asked most."""
-_RESULTS = ("nothing_found", "irregular", "critical", "confirmed", "overturned", "begun")
-"""Standings for which hands were needed."""
+_MOST_OF_PERSON = 500
+"""Rows of one person that a list names; nobody works off more."""
+_RESULTS = ("nothing_found", "irregular", "critical", "confirmed", "overturned")
+"""Standings for which hands were needed; what has begun still stands on the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +82,42 @@ BEGINNING = Where(0)
 END = Where(0, before=True)
 
 
-def page_of(asked: Asked, where: Where = BEGINNING, rows: int = ROWS) -> Page:
-    """A page of a list; from the beginning, where the row is no longer known."""
-    found = _found(asked)
+def page_of(
+    asked: Asked,
+    where: Where = BEGINNING,
+    rows: int = ROWS,
+    by_channel: Mapping[str, int] | None = None,
+) -> Page:
+    """A page of a list.
+
+    Args:
+        asked: which list, and how much of it.
+        where: the row beside which it begins; from the beginning, where it is no longer known.
+        rows: how many at most.
+        by_channel: `counts` of office and day, where they are known already.
+    """
+    found, total = _found(asked), _total(asked, by_channel)
     column, downward = _sort(asked.sort)
-    beside = (
-        Waiting.objects.filter(pk=where.number).values(column).first() if where.number else None
-    )
+    number = where.number
+    beside = Waiting.objects.filter(pk=number).values(column).first() if number else None
     turned = downward != where.before
-    numbers = (
-        found if beside is None else found.filter(_past(column, beside[column], where, turned))
-    )
+    numbers = found
+    if beside is not None:
+        numbers = found.filter(_beyond(column, beside[column], number, downward=turned))
     sign = "-" if turned else ""
-    listed = list(
-        numbers.order_by(f"{sign}{column}", f"{sign}pk").values_list("pk", flat=True)[: rows + 1]
-    )
-    more, listed = len(listed) > rows, listed[:rows]
+    ordered = numbers.order_by(f"{sign}{column}", f"{sign}pk").values_list("pk", flat=True)
+    listed = list(ordered[:rows])
     if where.before:
         listed.reverse()
     by_number = Waiting.objects.in_bulk(listed)
     shown = [by_number[one] for one in listed if one in by_number]
-    total = found.count()
-    first = _number_of(shown[0], found, column, downward) if shown else 0
-    return Page(
-        shown, first, total, first > 1, more if not where.before else first + len(shown) <= total
-    )
+    if total is None:
+        total = found.count()
+    if beside is None:
+        first = total - len(shown) + 1 if where.before else 1
+    else:
+        first = _number_of(shown[0], found, column, downward) if shown else 1
+    return Page(shown, first if shown else 0, total, first > 1, first + len(shown) <= total)
 
 
 def counts(office: str, on: date) -> dict[str, int]:
@@ -113,8 +127,8 @@ def counts(office: str, on: date) -> dict[str, int]:
 
 
 def hands_used(office: str, on: date) -> dict[str, int]:
-    """By channel, how many of the day were looked at, or are being."""
-    found = of_list(office, on).filter(standing__in=_RESULTS).order_by()
+    """By channel, how many of the day were looked at."""
+    found = of_list(office, on).filter(is_open=0, standing__in=_RESULTS).order_by()
     return dict(found.values_list("channel").annotate(Count("pk")))
 
 
@@ -152,7 +166,7 @@ def _found(asked: Asked) -> QuerySet[Waiting]:
     if asked.channel:
         found = found.filter(channel=asked.channel)
     if asked.person:
-        found = found.filter(Q(assigned_to=asked.person) | Q(claimed_by=asked.person))
+        found = found.filter(pk__in=_of_person(asked.person))
     if asked.q.strip():
         words = SoughtWord.objects.filter(office=asked.office, selected_on=asked.on)
         found = found.filter(matching(asked.q, words))
@@ -166,9 +180,18 @@ def _sort(word: str) -> tuple[str, bool]:
     return column.removeprefix("-"), downward
 
 
-def _past(column: str, value: Any, where: Where, turned: bool) -> Q:
-    """Beyond a row, in the direction in which the page is gathered."""
-    return _beyond(column, value, where.number, downward=turned)
+def _of_person(person: str) -> list[int]:
+    """What somebody was given or has open, of all lists: few, so they are named one by one."""
+    mine = Waiting.objects.filter(Q(assigned_to=person) | Q(claimed_by=person))
+    return list(mine.order_by("-pk").values_list("pk", flat=True)[:_MOST_OF_PERSON])
+
+
+def _total(asked: Asked, by_channel: Mapping[str, int] | None) -> int | None:
+    """How many there are, where the counts by channel tell; None where they must be counted."""
+    if asked.person or asked.q.strip() or asked.done:
+        return None
+    by_channel = counts(asked.office, asked.on) if by_channel is None else by_channel
+    return by_channel.get(asked.channel, 0) if asked.channel else sum(by_channel.values())
 
 
 def _beyond(column: str, value: Any, number: int, *, downward: bool) -> Q:

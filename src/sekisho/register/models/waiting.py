@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Value, When
 
 from sekisho.records.ledger_entry import Standing
 from sekisho.records.selection import Channel
@@ -117,12 +117,8 @@ class Waiting(models.Model):
             ),
             models.Index(fields=["subject_id"]),
             models.Index(fields=["declaration_number"]),
-            models.Index(
-                fields=["assigned_to"], condition=~Q(assigned_to=""), name="waiting_assigned"
-            ),
-            models.Index(
-                fields=["claimed_by"], condition=~Q(claimed_by=""), name="waiting_claimed"
-            ),
+            models.Index(fields=["assigned_to"]),
+            models.Index(fields=["claimed_by"]),
         )
 
     def __str__(self) -> str:

@@ -91,14 +91,14 @@ def _now(row: Waiting, looking: rows.Looking) -> dict[str, Any]:
 
 def _told(request: Request, address: Address, asked: Asked) -> dict[str, Any]:
     """All that the template shows."""
-    page = lists.page_of(asked, where_of(address))
+    by_channel = lists.counts(asked.office, asked.on)
+    page = lists.page_of(asked, where_of(address), by_channel=by_channel)
     day = lists.day_of(asked.office, asked.on)
     looking = _looking(request, day, page.rows)
     drawn = rows.shown(page.rows, looking)
     narrowed = asked.q or asked.person or asked.done
     if asked.sort == "turn" and not narrowed:
         rows.with_ends(drawn, looking)
-    by_channel = lists.counts(asked.office, asked.on)
     left, left_on = lists.earlier(asked.office, asked.on)
     return {
         "asked": asked,

@@ -2,6 +2,8 @@
 import { say, send } from "./desk.js";
 
 const ALIVE_MS = 60000;
+// Whoever goes through the list with j and k opens only where they stop.
+const FOLLOW_MS = 200;
 
 /** One panel; `closed` is called when it closes, `done` after something was done in it. */
 export class Beside {
@@ -18,12 +20,20 @@ export class Beside {
   async open(row, act = "") {
     const isSame = this.row === row && !this.panel.hidden;
     if (!isSame) {
-      if (!(await this.claim(row))) return;
+      if (!(await this.claim(row))) { this.close(); return; }
       await this.leave();
       this.row = row;
       if (!(await this.load())) return;
     }
     this.toForm(act);
+  }
+
+  /** Show the subject of another row; what stood there is gone at once. */
+  follow(row) {
+    if (row === this.row) return;
+    this.inside.replaceChildren();
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.open(row), FOLLOW_MS);
   }
 
   /** Fetch what the panel shows; false where another row was asked meanwhile, or it failed. */
@@ -32,19 +42,23 @@ export class Beside {
     const address = this.row.querySelector("[data-open]").href;
     const answer = await fetch(`${address}?panel=1`, { credentials: "same-origin", headers: { Accept: "text/html" } }).catch(() => null);
     if (turn !== this.asked) return false;
-    if (!answer?.ok) { location.assign(address); return false; }
+    if (!answer?.ok || answer.redirected) { location.assign(address); return false; }
     const told = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (turn !== this.asked) return false;
-    this.inside.replaceChildren(...told.body.childNodes);
     told.querySelectorAll("link[rel=stylesheet]").forEach((link) => this.style(link));
-    await Promise.all([...told.querySelectorAll("script[type=module][src]")].map((one) => import(one.getAttribute("src"))));
+    this.inside.replaceChildren(...told.body.childNodes);
     this.panel.querySelector("[data-full]").href = address;
     this.panel.hidden = false;
     this.inside.scrollTop = 0;
     this.inside.focus({ preventScroll: true });
-    // So that what the subject brings with it can begin anew in the panel.
-    this.inside.dispatchEvent(new CustomEvent("subject-shown", { bubbles: true }));
+    await this.parts();
     return true;
+  }
+
+  /** What the subject fetches by itself; its module does so once when it is first needed. */
+  async parts() {
+    if (!this.subject) { this.subject = await import("./subject.js"); return; }
+    this.inside.querySelectorAll("[data-part]").forEach((place) => this.subject.fill(place));
   }
 
   /** The sheet of the subject, once. */
@@ -81,7 +95,9 @@ export class Beside {
   /** Say that somebody is still at it. */
   alive() {
     if (this.row && !this.panel.hidden && !document.hidden && "claims" in this.list.dataset) {
-      send("/list/claim/", { subject: this.row.dataset.subject }).catch(() => {});
+      const headers = { "X-CSRFToken": this.list.elements.csrfmiddlewaretoken.value, "X-Asked-By": "page" };
+      const body = new URLSearchParams({ subject: this.row.dataset.subject });
+      fetch("/list/claim/", { method: "POST", credentials: "same-origin", headers, body }).catch(() => {});
     }
   }
 
@@ -98,6 +114,7 @@ export class Beside {
 
   /** Close the panel; the hand goes back to the row. */
   close() {
+    clearTimeout(this.later);
     if (this.panel.hidden) return;
     this.panel.hidden = true;
     this.asked += 1;

@@ -78,7 +78,7 @@ async function unassign(assignment) {
 async function look() {
   if (document.hidden || !rows.length) return;
   const asked = rows.map((row) => row.dataset.row).join(",");
-  const answer = await fetch(`${list.dataset.who}?rows=${asked}`, { credentials: "same-origin", headers: { Accept: "application/json" } }).catch(() => null);
+  const answer = await fetch(`${list.dataset.who}?rows=${asked}`, { credentials: "same-origin", headers: { Accept: "application/json", "X-Asked-By": "page" } }).catch(() => null);
   if (!answer?.ok) return;
   const told = (await answer.json()).rows;
   const isDone = new URLSearchParams(location.search).get("done");
@@ -93,9 +93,15 @@ async function look() {
   }
 }
 
+/** To another row; a panel that is open goes along, and until it has, no key reaches the old one. */
+function move(step) {
+  focus(here + step);
+  if (!document.getElementById("beside").hidden) beside.follow(rows[here]);
+}
+
 const acts = {
-  j: () => focus(here + 1),
-  k: () => focus(here - 1),
+  j: () => move(1),
+  k: () => move(-1),
   Enter: () => open(),
   o: () => rows[here] && location.assign(rows[here].querySelector("[data-open]").href),
   x: () => rows[here] && mark(rows[here]),
@@ -109,14 +115,14 @@ const acts = {
 };
 
 function pressed(event) {
-  if (event.altKey || event.ctrlKey || event.metaKey || keys.open) return;
+  // What a form of the panel has taken for itself is done.
+  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || keys.open) return;
   if (event.key === "Escape") {
     if (event.target.matches("input, select, textarea")) event.target.blur(); else beside?.close();
     return;
   }
-  if (event.target.closest("input:not([type=checkbox]), select, textarea, #beside, dialog")) return;
-  const isOpening = event.key === "Enter";
-  if (isOpening && !event.target.matches("[data-open], body")) return;
+  if (event.target.closest("input:not([type=checkbox]), select, textarea, dialog")) return;
+  if (event.key === "Enter" && !event.target.matches("[data-open], body")) return;
   const act = acts[event.key];
   if (!act || (!list && event.key !== "?")) return;
   event.preventDefault();
