@@ -17,7 +17,7 @@ from typing import Any
 from sekisho.desk.pages.page import amount
 from sekisho.desk.plots.canvas import SIGNS
 from sekisho.desk.web.downloads import Plot
-from sekisho.errors import NotReady
+from sekisho.errors import SekishoError
 from sekisho.flow import Checkpoint
 from sekisho.flow.loop.ledger import Span
 from sekisho.language import translate
@@ -89,7 +89,7 @@ def or_why(ask: Callable[[], Any]) -> dict[str, Any]:
     """What is told, or why it cannot be: `told`, else `label` and `hint`."""
     try:
         return {"told": ask()}
-    except NotReady as error:
+    except SekishoError as error:
         return {"label": error.label, "hint": error.hint}
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from sekisho.desk.figures import kept
 from sekisho.desk.web import arrivals, border, settling
 from sekisho.flow.journey import Checkpoint
 from sekisho.flow.loop import deeds as flow
@@ -32,9 +33,11 @@ def deliver(at: datetime) -> int:
 
 
 def go_round(at: datetime) -> None:
-    """All of the courier's errands once: the gate's batches, deeds, arrivals, a sign of life."""
+    """All errands once: the gate's batches, deeds, arrivals, figures, a sign of life."""
     settling.settle(at)
     deliver(at)
+    with border.opened() as checkpoint:
+        kept.renew(checkpoint, at)
     heartbeats.beat("courier", at=at)
 
 
