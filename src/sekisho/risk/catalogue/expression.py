@@ -124,10 +124,15 @@ def _unreadable(text: str, error: SqlglotError) -> WrongExpression:
         label = "The condition cannot be read: a quote or bracket is not closed."
         return WrongExpression(label, "Close every ' and every (.")
     first = found[0]
-    given, place = first.get("highlight") or "the end", first.get("col")
+    given, line, last = (first.get(part) for part in ("highlight", "line", "col"))
+    place = ""
+    if given and line and last:
+        # The parser tells where a word ends, within its line.
+        before = sum(len(part) + 1 for part in text.split("\n")[: line - 1])
+        place = f" (character {before + last - len(given) + 1})"
     return WrongExpression(
-        f"The condition cannot be read at “{given}” (character {place}).",
-        _meant(str(given)) or "Look for a missing word, comma or bracket before it.",
+        f"The condition cannot be read at “{given or 'the end'}”{place}.",
+        _meant(str(given or "")) or "Look for a missing word, comma or bracket before it.",
     )
 
 

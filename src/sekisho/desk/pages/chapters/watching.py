@@ -74,11 +74,17 @@ def displacement(found: Sequence[Displaced], language: str = "en") -> Chapter:
     return Chapter("displacement", title, tuple(dict.fromkeys(says)), tuple(pictures))
 
 
-def ways(one: Displaced, language: str = "en") -> list[Picture]:
-    """A picture of before and after for each trait that moved."""
+def ways(one: Displaced, language: str = "en", *, stayed: bool = False) -> list[Picture]:
+    """A picture of before and after for each trait that moved.
+
+    Args:
+        one: where the flow of a profile went.
+        language: of what is written on it.
+        stayed: the traits that did not move, in place of those that did.
+    """
     moved = {way.trait for way in one.found}
     pictures = []
-    for trait in sorted(moved):
+    for trait in sorted({way.trait for way in one.ways} - moved if stayed else moved):
         ways = [way for way in one.ways if way.trait == trait]
         rows = [
             {

@@ -210,8 +210,9 @@ def _plots(
         title = translate("What it met and found, week by week", language)
         weeks = lived.of(name).weeks
         plots.append(figures.week_plot("met-weeks", title, weeks, lived.by_chance, language))
-    for place, one in enumerate(work.pictures(name, language)):
-        plots.append(Plot(f"moved-{place}", one.says, one.svg, one.figures))
+    for which in ("moved", "stayed"):
+        for place, one in enumerate(work.pictures(name, which, language)):
+            plots.append(Plot(f"{which}-{place}", one.says, one.svg, one.figures))
     return {one.name: one for one in plots}
 
 

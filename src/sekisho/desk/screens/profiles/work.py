@@ -61,10 +61,10 @@ def displaced(name: str) -> Answer[Displaced] | None:
     return _answer(jobs.newest(WATCH, {"name": name}), Displaced, "displaced")
 
 
-def pictures(name: str, language: str) -> list[Picture]:
-    """The pictures of it."""
+def pictures(name: str, which: str, language: str) -> list[Picture]:
+    """The pictures of it: `moved` or `stayed`."""
     job = jobs.newest(WATCH, {"name": name})
-    told = (job.result or {}).get("pictures", {}).get(language, []) if job else []
+    told = (job.result or {}).get(which, {}).get(language, []) if job else []
     return [restored(Picture, one) for one in told]
 
 
@@ -125,8 +125,11 @@ def _watch(arguments: Mapping[str, Any], progress: Progress) -> dict[str, Any]:
     with jobs.border(progress) as checkpoint:
         day = date.fromisoformat(on) if on else None
         (found,) = watching.displacement(checkpoint, name, on=day)
-    drawn = {one: kept(chapters.ways(found, one)) for one in LANGUAGES}
-    return {"address": address_of(name, "#moved"), "displaced": kept(found), "pictures": drawn}
+    drawn = {
+        name: {one: kept(chapters.ways(found, one, stayed=stayed)) for one in LANGUAGES}
+        for name, stayed in (("moved", False), ("stayed", True))
+    }
+    return {"address": address_of(name, "#moved"), "displaced": kept(found), **drawn}
 
 
 @jobs.job(REVIEW, says="Review of all profiles")
