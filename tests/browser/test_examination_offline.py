@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 from bad_line import BadLine
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from sekisho.register import orders
 from sekisho.register.models import Deed, Examination, Exhibit, Order, Photo

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from sekisho.access.action import Action, Concern
+from sekisho.access.models import Person
 from sekisho.codes import finding
 from sekisho.desk.screens.examine.form import choices, in_words
 from sekisho.desk.web.rendering import show
@@ -17,7 +19,7 @@ from sekisho.desk.web.screen import Rail, Request, permit, screen
 from sekisho.errors import NotFound
 from sekisho.language import translate_told
 from sekisho.register import custody, photos
-from sekisho.register.models import Examination, Exhibit, Photo, Seizure
+from sekisho.register.models import Examination, Exhibit, Handover, Photo, Seizure
 
 _LISTED = 200
 """The latest; older ones are found by their number."""
@@ -55,6 +57,8 @@ def seizure_of(request: Request, number: UUID, action: Action) -> Seizure:
 def shown_of(found: Seizure, request: Request) -> dict[str, Any]:
     """What the page of a seizure shows."""
     exhibits = [_exhibit(one, request) for one in found.exhibits.order_by("number")]
+    told = {one["holder"] for one in exhibits} | {found.seized_by}
+    told |= {name for one in exhibits for link in one["links"] for name in _both(link)}
     number = found.examination_id
     examined = Examination.objects.filter(examination_id=number).first() if number else None
     return {
@@ -63,6 +67,7 @@ def shown_of(found: Seizure, request: Request) -> dict[str, Any]:
         "exhibits": exhibits,
         "whole": not any(one["wrong"] for one in exhibits),
         "reasons": _reasons(found, request.language),
+        "who": _names(told),
         "looked_at": timezone.now(),
         "units": choices(request.language)["units"],
         "wrong": None,
@@ -101,6 +106,17 @@ def _exhibit(exhibit: Exhibit, request: Request) -> dict[str, Any]:
         "mine": holder == request.person.username,
         "handover_id": uuid4(),
     }
+
+
+def _both(link: Handover) -> tuple[str, str]:
+    return link.given_by, link.received_by
+
+
+def _names(usernames: Iterable[str]) -> Callable[[str], str]:
+    """How persons are called, with the name by which they log in; a court asks for both."""
+    found = Person.objects.filter(username__in=set(usernames)).values_list("username", "name")
+    names = {username: f"{name} ({username})" for username, name in found if name}
+    return lambda username: names.get(username, username)
 
 
 def _reasons(found: Seizure, language: str) -> str:
