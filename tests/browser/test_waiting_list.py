@@ -141,7 +141,7 @@ def test_a_deadline_that_passes_announces_itself(filled: str, page_as: PageAs) -
     page.clock.install(time=datetime(2024, 3, 7, 22, 30, tzinfo=UTC))
     page.goto("/list/")
     due = page.locator("td.due").first
-    assert due.inner_text() == "in 1:30"
+    assert due.inner_text() in ("in 1:30", "in 1:29")
     page.clock.run_for(91 * 60 * 1000)
     assert "has passed" in page.locator("#said").inner_text()
     assert "passed" in str(due.get_attribute("class"))

@@ -46,6 +46,8 @@ export class Beside {
     const told = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (turn !== this.asked) return false;
     told.querySelectorAll("link[rel=stylesheet]").forEach((link) => this.style(link));
+    // A form that opens by itself would take the hand from the list.
+    told.querySelectorAll(".acts details[open]").forEach((one) => { one.open = false; });
     this.inside.replaceChildren(...told.body.childNodes);
     this.panel.querySelector("[data-full]").href = address;
     this.panel.hidden = false;
