@@ -43,6 +43,13 @@ def standing(office: str, *, at: datetime) -> dict[str, float | int | None]:
     }
 
 
+def seizures(office: str, *, at: datetime) -> dict[str, int]:
+    """What was seized in the last days: `seizures`, and their `exhibits`."""
+    recent = Seizure.objects.filter(seized_at__gte=at - timedelta(days=DAYS))
+    mine = recent.filter(office=office) if office else recent
+    return mine.aggregate(seizures=Count("pk", distinct=True), exhibits=Count("exhibits"))
+
+
 def by_day(office: str, *, at: datetime) -> list[dict[str, Any]]:
     """Orders and seizures of the last days, by day [UTC]; days without any are left out."""
     since = at - timedelta(days=DAYS)

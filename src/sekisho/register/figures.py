@@ -1,7 +1,7 @@
 """Figures kept for the pages of results: asked for, counted, shown, forgotten.
 
     row = asked("measures", Period(date(2024, 1, 1), date(2024, 4, 1), "10"), at=now)
-    counted(row.pk, told, stood_at=812, took=0.9, at=now)
+    counted(row.pk, told, {}, Counted(stood_at=812, took_seconds=0.9, at=now))
 
 Takes   which figures of which days and office; what was counted, and how far history stood then.
 Gives   the row, new and empty where nobody asked before; those whose history has grown.
@@ -31,6 +31,15 @@ class Period:
     since: date
     until: date
     office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How figures were counted: up to which writing of history, how long it took, when."""
+
+    stood_at: int
+    took_seconds: float
+    at: datetime
 
 
 def usual_period(office: str = "") -> Period | None:
@@ -73,24 +82,28 @@ def asked(part: str, period: Period, *, at: datetime) -> KeptFigures:
     return row
 
 
-def counted(row: int, told: Mapping[str, Any], *, stood_at: int, took: float, at: datetime) -> None:
-    """Keep what was counted; what was drawn of the figures before is drawn anew."""
-    KeptFigures.objects.filter(pk=row, stood_at__lte=stood_at).update(
-        told=dict(told), drawn={}, stood_at=stood_at, took_seconds=took, counted_at=at
+def counted(row: int, told: Mapping[str, Any], drawn: Mapping[str, Any], how: Counted) -> None:
+    """Keep what was counted, and what is shown of it by language."""
+    KeptFigures.objects.filter(pk=row, stood_at__lte=how.stood_at).update(
+        told=dict(told),
+        drawn=dict(drawn),
+        stood_at=how.stood_at,
+        took_seconds=how.took_seconds,
+        counted_at=how.at,
     )
 
 
 def drawn(row: KeptFigures, language: str, shown: Mapping[str, Any]) -> None:
     """Keep what is shown of the figures in a language, unless they were counted meanwhile."""
     KeptFigures.objects.filter(pk=row.pk, stood_at=row.stood_at, counted_at=row.counted_at).update(
-        drawn={**row.drawn, language: dict(shown)}
+        drawn={**row.drawn, language: {**row.drawn.get(language, {}), **shown}}
     )
 
 
 def old(stands_at: int) -> list[KeptFigures]:
     """What was counted before history stood here, the quickest to count first."""
     found = KeptFigures.objects.filter(~Q(stood_at=stands_at))
-    return list(found.defer("told", "drawn").order_by("took_seconds", "pk"))
+    return list(found.defer("told").order_by("took_seconds", "pk"))
 
 
 def forget(at: datetime) -> int:

@@ -26,7 +26,7 @@ from sekisho.flow.loop import deeds
 from sekisho.flow.loop.ledger import Span
 from sekisho.flow.loop.results import record
 from sekisho.register import figures as register
-from sekisho.register.figures import Period
+from sekisho.register.figures import Counted, Period
 from sekisho.register.models import HistoryRead, KeptFigures, OfficeDay
 
 ClientAs = Callable[..., Client]
@@ -79,9 +79,8 @@ def desk(inspected: Path, counted: dict[str, Any], tmp_path: Path, settings: Any
     assert usual is not None
     for part, told in counted.items():
         row = register.asked(part, usual, at=NOW)
-        register.counted(
-            row.pk, {"told": told}, stood_at=register.stands_at(), took=0.1, at=NOW - MINUTE
-        )
+        how = Counted(register.stands_at(), 0.1, NOW - MINUTE)
+        register.counted(row.pk, {"told": told}, {}, how)
     return Path(settings.SEKISHO_FOLDER)
 
 

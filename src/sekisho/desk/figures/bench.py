@@ -21,6 +21,17 @@ OLDEST = "The oldest was asked for {hours} hours ago."
 QUICK = "Of {done} orders half were done within {median} hours, nine of ten within {p90}."
 
 
+SEIZED = "{seizures} seizures with {exhibits} exhibits were entered in the last thirty days."
+NOT_SEIZED = "No seizure was entered in the last thirty days."
+
+
+def seizures(office: str, language: str, *, at: datetime) -> str:
+    """What was seized lately, in a sentence."""
+    told = bench.seizures(office, at=at)
+    counts = {name: amount(count, language) for name, count in told.items()}
+    return translate(SEIZED if told["seizures"] else NOT_SEIZED, language).format(**counts)
+
+
 def page(office: str, language: str, *, at: datetime) -> Page:
     """Orders as they stand, and how long those took that are done."""
     told = bench.standing(office, at=at)

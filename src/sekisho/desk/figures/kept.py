@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from sekisho.desk.figures import chosen, enforcement, missed, objects, workload
@@ -30,7 +31,7 @@ from sekisho.flow.loop import volumes
 from sekisho.flow.loop.ledger import Span
 from sekisho.language import translate_told
 from sekisho.register import figures as register
-from sekisho.register.figures import Period
+from sekisho.register.figures import Counted, Period
 from sekisho.register.models import KeptFigures
 
 PARTS = {
@@ -76,12 +77,17 @@ def look(page: str, period: Period, language: str, *, at: datetime) -> Shown | N
     row = register.asked(part.name, period, at=at)
     if row.told is None or row.counted_at is None:
         return None
-    told = row.drawn.get(language)
+    told = row.drawn.get(language, {}).get(page)
     if told is None:
-        made = {name: _page(part, name, row.told, language) for name in part.pages}
-        told = {name: dataclasses.asdict(one) for name, one in made.items()}
-        register.drawn(row, language, told)
-    return Shown(_read(told[page]), row.counted_at, row.stood_at < register.stands_at())
+        told = dataclasses.asdict(_page(part, page, row.told, language))
+        register.drawn(row, language, {page: told})
+    return Shown(_read(told), row.counted_at, row.stood_at < register.stands_at())
+
+
+def _draw(part: Part, told: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The pages of a part in a language, as JSON can hold them."""
+    pages = {name: _page(part, name, told, language) for name in part.pages}
+    return {name: dataclasses.asdict(one) for name, one in pages.items()}
 
 
 def _page(part: Part, name: str, told: Mapping[str, Any], language: str) -> Page:
@@ -123,12 +129,15 @@ def _usual(at: datetime) -> list[KeptFigures]:
 
 
 def count(checkpoint: Checkpoint, row: KeptFigures, *, at: datetime) -> None:
-    """Count one part of a period, and keep it; where history stood before is what it knows."""
+    """Count one part of a period, draw it in the languages in which it is looked at, keep both."""
+    # What is written while it is counted will be counted the next time.
     stood_at, began = volumes.stands_at(checkpoint), time.monotonic()
-    span = Span(row.since, row.until, row.office or None)
-    told = or_why(lambda: PARTS[row.part].count(checkpoint, span))
+    part, span = PARTS[row.part], Span(row.since, row.until, row.office or None)
+    told = or_why(lambda: part.count(checkpoint, span))
+    languages = set(row.drawn) or {settings.SEKISHO.language}
+    drawn = {language: _draw(part, told, language) for language in languages}
     took = time.monotonic() - began
-    register.counted(row.pk, told, stood_at=stood_at, took=took, at=at)
+    register.counted(row.pk, told, drawn, Counted(stood_at, took, at))
 
 
 def arguments(period: Period, parts: Iterable[str]) -> dict[str, Any]:

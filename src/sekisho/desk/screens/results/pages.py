@@ -101,6 +101,8 @@ def _page(
         parts = [(name, _look(request, name, period)) for name, _ in parts]
         looks = [one for _, one in parts if one is not None]
     says, plots = _told(parts) if page != OVERVIEW else ((), _some(parts))
+    if page == "enforcement" and period is not None:
+        says = (*says, bench.seizures(period.office, request.language, at=timezone.now()))
     if page == "workload" and period is not None:
         told = bench.page(period.office, request.language, at=timezone.now())
         says, plots = (*says, *told.says), (*plots, *told.plots)
