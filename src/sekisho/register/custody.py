@@ -1,4 +1,4 @@
-"""Custody: goods that were taken, who answers for each of them, and proof that nothing changed.
+"""Custody: goods that were taken, who answers for them, and proof of it.
 
     seizure = seize(seizure_id, Occasion("87-1", "10", "V-LOW"), pieces, by="tanaka", at=now)
     hand_over(handover_id, exhibit_id, Passing("sato", place, why, how), by="tanaka", at=now)

@@ -1,4 +1,4 @@
-"""Examinations: begun at the bench, signed there, taken once however often they are sent.
+"""Examinations: begun and signed at the bench, taken once however often sent.
 
     begin(Begun(examination_id, order_id, begun_at), by="tanaka", at=now, zone="Asia/Tokyo")
     sign(signed, by="tanaka", at=now, zone="Asia/Tokyo")

@@ -1,4 +1,4 @@
-"""Pictures that somebody sent: typed by what they hold, and drawn anew before they are kept.
+"""Pictures that somebody sent: typed by content, drawn anew before kept.
 
     picture = redraw(content)
 

@@ -1,4 +1,4 @@
-"""Goods taken: the seizure, each exhibit of it, and every hand that an exhibit went through.
+"""Goods taken: the seizure, its exhibits, and every hand they went through.
 
 An exhibit and its hand-overs are a chain: each link bears a keyed hash of what it says and of the
 link before. `register.custody` writes and verifies it; nothing here is ever changed.

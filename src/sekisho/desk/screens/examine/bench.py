@@ -1,4 +1,4 @@
-"""The bench: what is to be examined today, and what a telephone needs to go on offline.
+"""The bench: what is to be examined today, and what a telephone needs offline.
 
 The telephone keeps orders, drafts and photographs sealed under a key of the person, which only
 this desk can give again: whoever logs in after them on the same telephone cannot read them.

@@ -1,4 +1,4 @@
-"""The form of an examination: one for the telephone and for the page without script.
+"""The form of an examination: one for telephones and for pages without script.
 
     signed = signed_of(request.POST, order_id)
 

@@ -1,4 +1,4 @@
-"""A signed examination to be read and printed, its photographs, and what was set aside."""
+"""A signed examination to be read, its photographs, and what was set aside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a telephone sends when there is a network: each piece under its own number, once.
+"""What a telephone sends when it has a network: each piece under its number, once.
 
 The answer names what was taken, by number and hash. No answer, or one that got lost, and the
 telephone sends the same again; the same again is answered the same.

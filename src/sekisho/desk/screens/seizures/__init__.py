@@ -1,4 +1,4 @@
-"""Seizures: what was taken, who answers for each exhibit, and proof that nothing was changed.
+"""Seizures: what was taken, who answers for it, proof that nothing was changed.
 
 in      goods that were taken, and persons who sign for them
 out     the seizure with its exhibits and their custody, to be read and printed

@@ -1,4 +1,4 @@
-"""Hand-overs: an exhibit passes from one person to another, and both sign on the spot.
+"""Hand-overs: an exhibit passes to another person, and both sign on the spot.
 
 Who gives types their password again; who receives types their name, their password and the digits
 of their second factor, on the same page. Wrong passwords count as at the login.

@@ -1,4 +1,4 @@
-"""Seizures of an office; one of them with its exhibits, their custody and its proof."""
+"""Seizures of an office; one of them with its exhibits and their custody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A seizure that is written down at the desk, after an examination or without one."""
+"""A seizure written down at the desk, after an examination or without one."""
 
 from __future__ import annotations
 
