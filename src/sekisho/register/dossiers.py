@@ -1,4 +1,4 @@
-"""Dossiers: open, join, put in, take out, note, ask, close, reopen; and what happened when.
+"""Dossiers: open, join, put in, note, ask, close and reopen.
 
     opened = Opened("D-7K3QXM", "Shoes by way of three firms", "10")
     dossier = open_dossier(opened, by="sato", at=now)

@@ -1,4 +1,4 @@
-"""A code that is said over the telephone, written by hand, and read in two scripts.
+"""A code that is said by telephone, written by hand, read in two scripts.
 
     >>> spell([0, 5, 9, 12, 17, 21, 26, 29, 34, 39, 1, 6])
     'kasata-nahama-yaraga-bakisu'

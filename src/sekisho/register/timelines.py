@@ -1,4 +1,4 @@
-"""The timeline of a dossier: everything that happened in it, computed from what is kept.
+"""The timeline of a dossier: everything that happened in it, computed.
 
     for moment in timeline(dossier): ...
 

@@ -1,4 +1,4 @@
-"""What a tip weighs: how far it is believed, and how much of that the days have left.
+"""What a tip weighs: how far it is believed, and what the days have left.
 
     >>> from datetime import date
     >>> weigh("B2", half_life_days=90, since=date(2024, 1, 1), on=date(2024, 3, 31)).value

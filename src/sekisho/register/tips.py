@@ -1,4 +1,4 @@
-"""Tips: give, grade, link, hand on, act on, answer, close; and which speak of a subject.
+"""Tips: give, grade, link, hand on, act on, answer, close, find.
 
     tip = give(Told("…", "en", party="7JD1S2X"), number="T-4MQX7K", source=source, on=today)
     grade(tip, "B2", "Two earlier tips of theirs were so.", by="sato", at=now)

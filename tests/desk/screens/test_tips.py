@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
-from sekisho.access.models import LogEntry
+from sekisho.access.models import LogEntry, Person
 from sekisho.desk.screens.tip import gate
+from sekisho.desk.screens.tips.beside import tips_beside
 from sekisho.register import tip_sources, tips
 from sekisho.register.models import Tip, TipSource, Waiting
 from sekisho.register.tips import Beside, Told
@@ -95,7 +96,7 @@ def test_a_tip_is_graded_and_its_weight_follows(client_as: ClientAs, tip: Tip) -
     assert hotline.post("/tips/T-ABCDEFG/grade/", said).status_code == 302
     text = page(hotline, "/tips/T-ABCDEFG/")[1]
     assert "Weight 0.64: grade B2" in text
-    assert "Usually reliable; probably true." in text
+    assert "Usually reliable; what it says: probably true." in text
     assert "Fits the manifest." in text
 
 
@@ -250,3 +251,20 @@ def test_opening_the_list_and_a_tip_and_looking_is_written_down(
     kinds = list(LogEntry.objects.order_by("number").values_list("kind", "record"))
     assert kinds == [("tips", ""), ("tip", "T-ABCDEFG")]
     assert "hotline10" in text
+
+
+def test_a_subject_shows_the_tips_that_its_reader_may_see(tip: Tip, client_as: ClientAs) -> None:
+    tips.link(tip, "party", "7JD1S2X", items=1, by="x", at=datetime.now(UTC))
+
+    def beside(role: str, office: str) -> list[str]:
+        client_as(role, office=office)
+        request = RequestFactory().get("/")
+        request.person = Person.objects.get(username=f"{role}{office}")  # type: ignore[attr-defined]
+        return [one.number for one in tips_beside(request, ["1/1"], [None, "7JD1S2X"])]  # type: ignore[arg-type]
+
+    assert beside("officer", "10") == []
+    hand_on(tip, "10")
+    assert beside("officer", "10") == ["T-ABCDEFG"]
+    assert beside("officer", "20") == []
+    assert beside("examiner", "10") == []
+    assert beside("hotline", "30") == ["T-ABCDEFG"]

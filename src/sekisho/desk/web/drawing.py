@@ -1,4 +1,4 @@
-"""Numbers that tell nothing: drawn by chance, read over the telephone without mistakes.
+"""Numbers that tell nothing, drawn by chance and read out without mistakes.
 
     >>> number("T")[:2], len(number("T"))
     ('T-', 9)

@@ -1,4 +1,4 @@
-"""On the public's pages nobody is seen: what tells who asks is dropped before anything runs.
+"""On the public's pages nobody is seen: what tells who asks is dropped.
 
 Takes   Django's chain; it stands before sessions and logins.
 Gives   the same. On the pages for tips the request has no address, no cookie and no browser any

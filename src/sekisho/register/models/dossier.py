@@ -1,4 +1,4 @@
-"""A dossier: one investigation across subjects, parties, exhibits, tips and offices.
+"""A dossier: one investigation across subjects, parties, exhibits, offices.
 
 Nothing in it is edited: what is taken out stays with its reason, a note is corrected by a further
 note, and every turn (opened, closed, reopened) is kept.

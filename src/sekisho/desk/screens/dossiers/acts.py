@@ -1,4 +1,4 @@
-"""What is done in a dossier: noted, asked, put in, taken out; by those who work on it."""
+"""What is done in a dossier: noted, asked, put in, taken out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the lead does: let people join and leave, close it; and how a supervisor opens it again."""
+"""What the lead of a dossier does, and how a supervisor opens it again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""My dossiers, my tasks in them, and what the supervisor of an office can open again."""
+"""My dossiers, my tasks in them, and what a supervisor can open again."""
 
 from __future__ import annotations
 

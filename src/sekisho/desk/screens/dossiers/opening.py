@@ -1,4 +1,4 @@
-"""Open a dossier, say what one looks into it for, and put something into one from elsewhere."""
+"""Open a dossier, say what one looks into it for, add to it from elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One dossier: what is in it, who does what, what happened when; and the same for printing."""
+"""One dossier: what is in it, who does what, what happened when; in print too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is put into a dossier: looked up first, and only by whoever may see it where it is kept.
+"""What is put into a dossier: looked up first, by whoever may see it.
 
 Takes   a kind and what somebody wrote.
 Gives   the things that bear it, put in; a declaration's number puts in each of its items.

@@ -1,4 +1,4 @@
-"""Come back to a tip with its code: read what was answered, add what one has forgotten.
+"""Come back to a tip with its code: read the answer, add what was forgotten.
 
 The code is sent in the body and stands in no address; the page that answers holds it in a hidden
 field, so that words can be added without typing it again.

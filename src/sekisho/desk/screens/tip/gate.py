@@ -1,4 +1,4 @@
-"""What keeps machines from flooding the public form, without knowing who anybody is.
+"""What keeps machines from flooding the public form and knows nobody.
 
     ticket = issue(now)             # stands in the form
     nonce = check(ticket, now)      # when it comes back

@@ -1,4 +1,4 @@
-"""The frame of the public's pages: no cookie, no script, no rail, and the same for everybody.
+"""The frame of the public's pages: no cookie, no script, no rail.
 
 Takes   a request of anybody, also of somebody who has logged in: they are not recognised here.
 Gives   a page in the language that was asked for.

@@ -1,4 +1,4 @@
-"""Tips at the desk: take a call, triage, grade, link, and see what came of a source's words.
+"""Tips at the desk: calls, triage, grades, links, records of sources.
 
 Until the hotline hands a tip to an office, only the hotline sees it, and whoever took the call.
 """

@@ -1,4 +1,4 @@
-"""What is done about a tip: graded, linked, handed on, acted on, closed, spoken about."""
+"""What is done about a tip: graded, linked, handed on, acted on, closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The call note: what a hotline officer types while listening, with what to ask beside it."""
+"""The call note: what a hotline officer types while listening."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits now and is met by a tip: the subjects that bear its numbers and names.
+"""What waits now and is met by a tip: subjects with its numbers and names.
 
 Takes   the links of a tip.
 Gives   waiting subjects of the person's office, in the order of risk; how many wait elsewhere.

@@ -1,4 +1,4 @@
-"""One tip: what was said, what it weighs and why, what it speaks of, what came of it."""
+"""One tip: what was said, what it weighs and why, what came of it."""
 
 from __future__ import annotations
 

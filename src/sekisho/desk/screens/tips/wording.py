@@ -1,4 +1,4 @@
-"""What the codes of tips mean in words; the template puts them into the reader's language."""
+"""What the codes of tips mean in words, before they are translated."""
 
 from __future__ import annotations
 
