@@ -1,4 +1,4 @@
-"""The subject: why it is looked at, what is usual, what is known, and what can be done.
+"""The subject: why it is looked at, what is known, and what can be done.
 
 in      the number of a goods item or its declaration
 out     a page in three bands with an action column; deeds put for the courier; an exhibit

@@ -1,4 +1,4 @@
-"""What is done with a subject: order, release, refer, override, begin, take back, undo.
+"""What is done with a subject: order, release, refer, override, undo.
 
 Takes   the forms of the page, or the same fields from a script that asks for JSON.
 Gives   the page again with what was done and how long it can be undone; or

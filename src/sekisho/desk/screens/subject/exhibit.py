@@ -1,4 +1,4 @@
-"""A subject exported as a page that stands as an exhibit, and the export in the log.
+"""A subject exported as a page that stands as an exhibit, and logged.
 
 Takes   the number of a subject that the person may see.
 Gives   one HTML file that loads nothing, with the SHA-256 of its content: of every byte from

@@ -1,4 +1,4 @@
-"""What the page of a subject shows, gathered once; who may not see it gets no further.
+"""What the page of a subject shows, gathered once for whoever may see it.
 
     seen = see(request, "87123456/1", Action.SEE_SUBJECT)
 

@@ -1,4 +1,4 @@
-"""The page of a subject, the same beside the list, and the rows behind each figure.
+"""The page of a subject, its panel, and the rows behind each figure.
 
 Takes   a number; `?panel=1` for the part without the frame.
 Gives   pages to read, also without JavaScript. A declaration's number leads to its first item.
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from sekisho.access import log
 from sekisho.access.action import Action

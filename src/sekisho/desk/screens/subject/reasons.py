@@ -1,4 +1,4 @@
-"""What raised and lowered the risk: by reason, and as steps from the average to this risk.
+"""What raised and lowered the risk: by reason, and step by step.
 
 Takes   an explanation.
 Gives   for each hit its points of risk and the rows behind it; the steps of the waterfall, each

@@ -1,4 +1,4 @@
-"""Words for the trader: what an officer may read out, without scores, profiles or indicators.
+"""Words for the trader: what may be read out, without scores or profiles.
 
 Takes   the channel as it is now, what chose it, the areas of the reasons.
 Gives   sentences: what happens, why in general, what it does not mean, what to have ready, what
