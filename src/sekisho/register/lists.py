@@ -1,4 +1,4 @@
-"""One page of a waiting list: filtered, sorted, searched, and where it stands in the whole.
+"""One page of a waiting list, and where it stands in the whole.
 
     page = page_of(Asked("10", date(2021, 2, 1), channel="red"), Where(4711))
 

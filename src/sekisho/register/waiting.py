@@ -1,4 +1,4 @@
-"""What waits: filled from history, claimed by whoever looks, assigned to whoever does it.
+"""What waits: filled from history, claimed, assigned, put back.
 
     fill(date(2021, 2, 1), rows, [])
     claim("87123456-1", by="sato", at=now)

@@ -1,4 +1,4 @@
-"""A word or number by which a waiting subject is found, so that a search is asked of an index."""
+"""A word or number by which a waiting subject is found."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""What a list's address asks for: office, day, channel, sort, search, page; each part checked.
+"""What a list's address asks for: office, day, channel, sort, search, page.
 
     /list/?office=10&on=2021-02-01&channel=red&sort=-due&mine=1&q=shoes&page=after-4711
 
 Takes   the query of an address, and the person who asks.
-Gives   what the register is asked, and the addresses of the lists beside it.
+Gives   what the register is asked, each part checked, and the addresses of the lists beside it.
 Raises  WrongInput for a part that cannot be.
 """
 

@@ -1,4 +1,4 @@
-"""Work is given to persons, many subjects at once; for ten seconds it can be undone.
+"""Work is given to persons; for ten seconds it can be undone.
 
 Takes   the rows that were marked and the person's name, by POST.
 Gives   JSON to a script, else the list again with what was done and its undo.

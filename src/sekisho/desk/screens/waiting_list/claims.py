@@ -1,4 +1,4 @@
-"""Who opens a subject claims it; who works with it gives signs of life; others see the name.
+"""Who opens a subject claims it, and others see the name.
 
 Takes   a subject's number, by POST.
 Gives   who has it now. Taking it over from another is a deed of its own, written into the log.

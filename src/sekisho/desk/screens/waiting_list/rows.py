@@ -1,4 +1,4 @@
-"""The rows of a list as people read them: why, until when, who has it, where hands run out.
+"""Rows of a list as people read them: why, until when, who has it.
 
 Takes   rows of the register in their order, the day of the office, the instant.
 Gives   what the template draws.
