@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 from django.test import Client
+from fetched_days import fetched
 from installations import SEED, at, founded, write_items
 
 from sekisho.access.models import Person
@@ -27,7 +28,7 @@ from sekisho.flow.loop.ledger import Span
 from sekisho.flow.loop.results import record
 from sekisho.register import figures as register
 from sekisho.register.figures import Counted, Period
-from sekisho.register.models import HistoryRead, KeptFigures, OfficeDay
+from sekisho.register.models import KeptFigures
 
 ClientAs = Callable[..., Client]
 MINUTE = timedelta(minutes=1)
@@ -86,20 +87,6 @@ def desk(inspected: Path, counted: dict[str, Any], tmp_path: Path, settings: Any
 
 def at_desk(folder: Path) -> Checkpoint:
     return Checkpoint(folder, seed=SEED, cores=2)
-
-
-def fetched(checkpoint: Checkpoint) -> None:
-    """What the courier notes of history, without the lists."""
-    HistoryRead.objects.update_or_create(
-        reader="arrivals", defaults={"next_commit": checkpoint.history.next_number()}
-    )
-    told = checkpoint.history.sql(
-        "SELECT office, selected_on AS on, count(*) AS subjects FROM selection GROUP BY ALL"
-    )
-    for row in told.to_pylist():
-        counts = {"subjects": row.pop("subjects"), "chosen": 0, "by_chance": 0}
-        more = counts | {"random_rate": 0.01, "filled_at": NOW}
-        OfficeDay.objects.update_or_create(**row, defaults=more)
 
 
 def text_of(client: Client, address: str) -> str:
