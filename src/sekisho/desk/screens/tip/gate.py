@@ -72,7 +72,7 @@ def source_of(code: str) -> TipSource:
 
 def issue(now: datetime) -> str:
     """A ticket for one form."""
-    told = {"at": round(now.timestamp()), "nonce": secrets.token_urlsafe(12)}
+    told = {"at": int(now.timestamp()), "nonce": secrets.token_urlsafe(12)}
     return signing.dumps(told, salt=_SALT)
 
 
