@@ -117,6 +117,7 @@ def bands(seen: Seen, language: str) -> dict[str, Any]:
         "before": list(zip(around.ROWS, found.before, strict=False)) if found else [],
         "trader": trader.words(seen, language),
         "steps": steps.lines(seen, language),
+        "sent": steps.sent(seen, language),
     }
 
 

@@ -78,6 +78,16 @@ def stands(standing: str, language: str) -> str:
     return translate(STANDINGS.get(standing, "was not chosen yet"), language)
 
 
+def sent(seen: Seen, language: str) -> str:
+    """That an officer sent it elsewhere, and why, as a sentence; empty where none did."""
+    found = [one for one in seen.steps if one.step == "overridden" and not one.is_moot]
+    if not found:
+        return ""
+    told = translate("Then sent to {channel}: {why}", language)
+    channel = translate(str(found[-1].told["channel"]), language)
+    return told.format(channel=channel, why=reason.says(found[-1].told["reason"], language))
+
+
 def refused(number: str) -> list[Deed]:
     """What history did not take of what was done with a subject, the latest first."""
     return list(deeds.of_subject(number).exclude(refused=""))
