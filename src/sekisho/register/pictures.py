@@ -88,7 +88,7 @@ def _drawn(found: Image.Image) -> Picture:
     bare = Image.new("RGB", plain.size)
     bare.paste(plain)
     out = io.BytesIO()
-    bare.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    bare.save(out, "JPEG", quality=_QUALITY)
     return Picture(out.getvalue(), bare.width, bare.height)
 
 

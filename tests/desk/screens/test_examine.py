@@ -202,6 +202,43 @@ def test_another_content_under_the_same_number_is_refused_in_words_and_a_person_
     assert supervisor.post("/examine/aside/", {"aside": "x"}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"begun_at": "0001-01-01T00:00:00+09:00"},
+        {"ended_at": "9999-12-31T23:59:59-09:00"},
+        {"examination_id": "1 OR 1=1"},
+        {"photo": "x y"},
+        {"photo": f"{uuid4()} {'0' * 63}"},
+        {"outcome": "<script>"},
+        {"tool": "'; DROP TABLE"},
+        {"exhibit_what": "Box", "exhibit_id": "../1", "outcome": "critical", "code": "X-ARMS"},
+    ],
+)
+def test_nonsense_from_a_telephone_is_answered_with_a_remedy(
+    client_as: ClientAs, more: Fields
+) -> None:
+    said = fields(an_order(), **more)
+    answer = client_as("examiner").post(
+        "/examine/send/", said, headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == 400
+    assert answer.json()["hint"]
+    assert Examination.objects.count() == 0
+
+
+def test_signs_that_nobody_types_are_left_out_and_the_rest_is_kept_as_it_is(
+    client_as: ClientAs,
+) -> None:
+    said = fields(an_order(), note="<b>zero\x00</b>\nnext", present="A\x00be\n\n")
+    client = client_as("examiner")
+    assert client.post("/examine/send/", said).status_code == 200
+    found = Examination.objects.get()
+    assert (found.note, found.present) == ("<b>zero</b>\nnext", ["Abe"])
+    page = client.get(f"/examination/{found.examination_id}/").content.decode()
+    assert "&lt;b&gt;zero" in page
+
+
 def sent_photo(client: Client, order: Order, content: bytes, **more: str) -> Any:
     import hashlib  # noqa: PLC0415 - only this helper needs it
 

@@ -24,7 +24,7 @@ from django.utils.crypto import salted_hmac
 
 from sekisho.access.action import Action, Concern
 from sekisho.access.verdict import may
-from sekisho.desk.screens.examine.form import EMPTY, choices
+from sekisho.desk.screens.examine.form import EMPTY, choices, plain
 from sekisho.desk.web.rendering import show
 from sekisho.desk.web.screen import Rail, Request, permit, screen
 from sekisho.language import show as figure
@@ -39,7 +39,7 @@ _WORKER = Path(__file__).parents[2] / "static" / "desk" / "examine" / "worker.js
 @screen("examine/", action=Action.EXAMINE, rail=Rail("Examine", "bench", 30))
 def examine(request: Request) -> HttpResponse:
     """What I have to examine, the nearest deadline first; a number leads to its order."""
-    number = request.GET.get("number", "").strip()
+    number = plain(request.GET.get("number", ""))
     found = _by_number(request, number) if number else None
     if found is not None:
         return HttpResponseRedirect(reverse("examine_order", kwargs={"number": found.order_id}))
@@ -142,8 +142,8 @@ def _orders_of(request: Request) -> list[dict[str, Any]]:
 
 
 def _by_number(request: Request, number: str) -> Order | None:
-    plain = number.replace(" ", "")
-    named = Q(declaration_number__iexact=plain) | Q(subject_id__iexact=plain)
+    close = number.replace(" ", "")
+    named = Q(declaration_number__iexact=close) | Q(subject_id__iexact=close)
     return orders.open_of(request.person.office).filter(named).first()
 
 

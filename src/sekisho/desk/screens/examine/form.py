@@ -30,6 +30,10 @@ _LONGEST_NOTE = 8000
 _LONGEST = 400
 _MOST = 200
 """Rows, names or photographs of one examination; beyond lies only what somebody forged."""
+_YEARS = range(1970, 2970)
+"""A telephone whose battery was dead may begin in 1970; beyond lies only what somebody forged."""
+_UNWRITTEN = dict.fromkeys(set(range(32)) - {ord("\n"), ord("\t")})
+"""Signs that nobody types; PostgreSQL keeps no zero."""
 # What is counted and weighed at a bench; UN/ECE Recommendations 20 and 21.
 _UNITS = (
     ("KGM", "kg"),
@@ -75,9 +79,7 @@ def signed_of(fields: QueryDict, order_id: UUID, photos: Iterable[PhotoTold] = (
         signed_name=_text(fields, "signed_name")[:128],
         identified=_text(fields, "identified")[:64],
         identified_how=_how(fields),
-        present=tuple(
-            line.strip() for line in fields.get("present", "").splitlines() if line.strip()
-        ),
+        present=tuple(_lines(fields, "present")),
         tools=tuple(_many(fields, "tool")),
         seals=tuple(Seal(*row) for row in _rows(fields, "seal", "number before after")),
         quantities=tuple(
@@ -86,7 +88,7 @@ def signed_of(fields: QueryDict, order_id: UUID, photos: Iterable[PhotoTold] = (
             if row[3]
         ),
         codes=tuple(_many(fields, "code")),
-        note=fields.get("note", "").strip()[:_LONGEST_NOTE],
+        note=_text(fields, "note")[:_LONGEST_NOTE],
         photos=(*named, *photos),
         pieces=pieces_of(fields, [one.photo_id for one in (*named, *photos)]),
     )
@@ -134,9 +136,14 @@ def instant_of(fields: QueryDict, name: str) -> datetime:
         found = datetime.fromisoformat(fields.get(name, ""))
     except ValueError:
         found = None
-    if found is None or found.tzinfo is None:
+    if found is None or found.tzinfo is None or found.year not in _YEARS:
         raise WrongInput(f"The field {name} holds no instant.", "Load the page again.")
     return found
+
+
+def plain(text: str) -> str:
+    """A text without blanks around it, and without signs that nobody types."""
+    return text.translate(_UNWRITTEN).strip()
 
 
 def hash_of(text: str) -> str:
@@ -194,9 +201,14 @@ def _rows(fields: QueryDict, table: str, names: str) -> list[list[str]]:
 
 
 def _many(fields: QueryDict, name: str, *, blank: bool = False) -> list[str]:
-    texts = [text.strip()[:_LONGEST] for text in fields.getlist(name)[:_MOST]]
+    texts = [plain(text)[:_LONGEST] for text in fields.getlist(name)[:_MOST]]
     return texts if blank else [text for text in texts if text]
 
 
 def _text(fields: QueryDict, name: str) -> str:
-    return fields.get(name, "").strip()
+    return plain(fields.get(name, ""))
+
+
+def _lines(fields: QueryDict, name: str) -> list[str]:
+    lines = [line.strip()[:_LONGEST] for line in _text(fields, name).splitlines()]
+    return [line for line in lines if line][:_MOST]

@@ -17,7 +17,7 @@ from sekisho.access import factors
 from sekisho.access.action import Action
 from sekisho.access.models import Person
 from sekisho.access.people import username_of
-from sekisho.desk.screens.examine.form import uuid_of
+from sekisho.desk.screens.examine.form import plain, uuid_of
 from sekisho.desk.screens.seizures.seizures import seizure_of, shown_of
 from sekisho.desk.web.rendering import show
 from sekisho.desk.web.screen import Request, screen
@@ -63,7 +63,9 @@ def _hand(request: Request, exhibit: Exhibit) -> None:
         )
     if _signed_by(request, giver.username, said.get("giver_password", "")) is None:
         raise WrongInput("Your signature is wrong.", "Type your own password.")
-    passing = Passing(receiver.username, said.get("place", ""), said.get("why", ""), SIGNED_HOW)
+    passing = Passing(
+        receiver.username, plain(said.get("place", "")), plain(said.get("why", "")), SIGNED_HOW
+    )
     custody.hand_over(
         uuid_of(said, "handover_id"),
         exhibit.exhibit_id,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from sekisho.access.action import Action, Concern
 from sekisho.access.models import Person
 from sekisho.codes import finding
-from sekisho.desk.screens.examine.form import choices, in_words
+from sekisho.desk.screens.examine.form import choices, in_words, plain
 from sekisho.desk.web.rendering import show
 from sekisho.desk.web.screen import Rail, Request, permit, screen
 from sekisho.errors import NotFound
@@ -28,7 +28,7 @@ _LISTED = 200
 @screen("seizures/", action=Action.SEE_SUBJECT, rail=Rail("Seizures", "seizure", 35))
 def seizures(request: Request) -> HttpResponse:
     """Goods that were taken, the latest first."""
-    office, sought = request.person.office, request.GET.get("number", "").strip()
+    office, sought = request.person.office, plain(request.GET.get("number", ""))
     permit(request, Action.SEE_SUBJECT, Concern("seizures", sought, office=office))
     found = Seizure.objects.filter(office=office) if office else Seizure.objects.all()
     if sought:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sekisho.access.action import Action, Concern
-from sekisho.desk.screens.examine.form import EMPTY, choices, pieces_of, uuid_of
+from sekisho.desk.screens.examine.form import EMPTY, choices, pieces_of, plain, uuid_of
 from sekisho.desk.web.rendering import show
 from sekisho.desk.web.screen import Request, permit, screen
 from sekisho.errors import NotFound, WrongInput
@@ -39,7 +39,7 @@ def seizure_new(request: Request) -> HttpResponse:
 
 
 def _taken(request: Request, examined: Examination | None) -> Seizure:
-    subject = examined.subject_id if examined else request.POST.get("subject", "").strip()
+    subject = examined.subject_id if examined else plain(request.POST.get("subject", ""))[:64]
     office = examined.office if examined else request.person.office
     permit(request, Action.SEIZE, Concern("subject", subject, office=office))
     if not subject:
@@ -47,7 +47,7 @@ def _taken(request: Request, examined: Examination | None) -> Seizure:
     occasion = Occasion(
         subject,
         office,
-        request.POST.get("reason", "").strip(),
+        plain(request.POST.get("reason", "")),
         examined.subject_kind if examined else "cargo",
         examined.examination_id if examined else None,
     )
