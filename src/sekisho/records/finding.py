@@ -43,7 +43,10 @@ class Finding:
     examined_on: date = column("the day of the examination, or the best known")
     known_on: date = column("the day on which the result was known to those who target")
     written_at: datetime = column("the instant at which we wrote it")
-    arrival_id: str = column("the journal's number of the bytes it was read from")
+    arrival_id: str = column(
+        "the journal's number of the bytes it was read from; of what was entered at the desk, "
+        "“deed” and its number"
+    )
     duty_recovered: float | None = column(
         "duty and fines established, in the office's currency", default=None
     )

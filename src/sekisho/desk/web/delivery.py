@@ -15,6 +15,9 @@ import logging
 from datetime import datetime
 
 from sekisho.desk.figures import kept
+from django.conf import settings
+
+from sekisho.access import audit
 from sekisho.desk.web import arrivals, border, settling
 from sekisho.flow.journey import Checkpoint
 from sekisho.flow.loop import deeds as flow
