@@ -54,13 +54,14 @@ def test_work_waits_for_the_worker_and_is_done_by_it(in_the_worker: Callable[[],
 
 @pytest.mark.django_db(transaction=True)
 def test_what_nobody_foresaw_ends_the_job_and_not_the_worker(
-    in_the_worker: Callable[[], None],
+    in_the_worker: Callable[[], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     broken = jobs.start("test count", {"name": "broken"}, by="ana")
     sound = jobs.start("test count", {"name": "x"}, by="ana")
     in_the_worker()
     assert register.own(broken, "ana").failure == register.BROKEN
     assert register.own(sound, "ana").is_good
+    assert "ZeroDivisionError" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)

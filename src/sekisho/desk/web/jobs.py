@@ -18,6 +18,7 @@ Raises  KeyError for a kind that nobody registered.
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -39,6 +40,8 @@ from sekisho.register.models import Job
 
 Result = dict[str, Any]
 Work = Callable[[Mapping[str, Any], Progress], Result]
+
+log = logging.getLogger("sekisho.desk")
 
 _TELL_SECONDS = 0.5
 """Between two notes of how far a job is: as often as its page asks."""
@@ -134,8 +137,9 @@ def do(number: str) -> None:
         register.fail(job_id, error.label, error.hint, at=timezone.now())
         ended = True
     finally:
-        # What nobody foresaw goes on to the worker's own log; whoever waits is told all the same.
+        # What nobody foresaw is written in full to the log; whoever waits is told all the same.
         if not ended:
+            log.error("%s %s broke", begun.kind, number, exc_info=True)
             register.fail(job_id, register.BROKEN, register.TRY_AGAIN, at=timezone.now())
 
 
