@@ -30,12 +30,15 @@ def quantile(
         share: 0 to 1; 0.5 asks for the median.
 
     Returns:
-        The days; None when so many were never done in the time that was seen.
+        The days; None when so many were never done in the time that was seen, or when more wait
+        since later days than are left to tell of this one.
     """
     days, ended = np.asarray(took_days, np.int64), np.asarray(has_ended, np.bool_)
     still = 1.0
     for day in np.unique(days[ended]):
         waiting = np.count_nonzero(days >= day)
+        if np.count_nonzero(~ended & (days < day)) > waiting:
+            return None  # more have gone out of sight than are left to be seen
         done = np.count_nonzero(ended & (days == day))
         still *= 1 - done / waiting
         if 1 - still >= share - 1e-12:  # so that a half is a half also in floating point

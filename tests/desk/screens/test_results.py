@@ -21,6 +21,7 @@ from installations import SEED, at, founded, write_items
 
 from sekisho.access.models import Person
 from sekisho.desk.figures import kept
+from sekisho.desk.figures.part import or_why
 from sekisho.desk.web.border import opened
 from sekisho.flow import Checkpoint
 from sekisho.flow.loop import deeds
@@ -33,7 +34,7 @@ from sekisho.register.models import KeptFigures
 ClientAs = Callable[..., Client]
 MINUTE = timedelta(minutes=1)
 NOW = datetime(2024, 4, 20, 9, tzinfo=UTC)
-PAGES = ("", "measures/", "missed/", "enforcement/", "workload/", "objects/")
+PAGES = ("", "measures/", "missed/", "enforcement/", "workload/", "changes/", "objects/")
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,10 @@ def counted(inspected: Path) -> dict[str, Any]:
     (days,) = checkpoint.history.sql("SELECT max(selected_on) AS last FROM selection").to_pylist()
     months = days["last"].year * 12 + days["last"].month - 3
     span = Span(date(months // 12, months % 12 + 1, 1), days["last"] + timedelta(days=1))
-    return {name: part.count(checkpoint, span) for name, part in kept.PARTS.items()}
+    return {
+        name: or_why(lambda part=part: part.count(checkpoint, span))
+        for name, part in kept.PARTS.items()
+    }
 
 
 @pytest.fixture
@@ -81,7 +85,7 @@ def desk(inspected: Path, counted: dict[str, Any], tmp_path: Path, settings: Any
     for part, told in counted.items():
         row = register.asked(part, usual, at=NOW)
         how = Counted(register.stands_at(), 0.1, NOW - MINUTE)
-        register.counted(row.pk, {"told": told}, {}, how)
+        register.counted(row.pk, told, {}, how)
     return Path(settings.SEKISHO_FOLDER)
 
 
@@ -113,8 +117,9 @@ def test_every_page_answers_in_words_with_pictures_and_tables(
     for page in PAGES:
         text = text_of(client, f"/results/{page}")
         assert 'class="answer' in text, page
-        assert "<table" in text, page
-        assert "<svg" in text, page
+        refused = page == "changes/"  # these days are too few to say what is usual
+        assert refused or "<table" in text, page
+        assert refused or "<svg" in text.split("<h1>")[1], page
         assert "style=" not in text, page
 
 

@@ -21,9 +21,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from sekisho.desk.figures import chosen, enforcement, missed, objects, workload
-from sekisho.desk.figures.part import Page, Part, or_why
-from sekisho.desk.pages.chapters.chapter import Figures
+from sekisho.desk.figures import changes, chosen, enforcement, missed, objects, workload
+from sekisho.desk.figures.part import Page, Part, or_why, table_of
 from sekisho.desk.web import jobs
 from sekisho.desk.web.downloads import Plot
 from sekisho.flow import Checkpoint, Progress
@@ -40,6 +39,7 @@ PARTS = {
         Part("chosen", chosen.count, {"measures": chosen.page, "missed": missed.page}),
         Part("enforcement", enforcement.count, {"enforcement": enforcement.page}),
         Part("workload", workload.count, {"workload": workload.page}),
+        Part("changes", changes.count, {"changes": changes.page}),
         Part("objects", objects.count, {"objects": objects.page}),
     )
 }
@@ -178,17 +178,7 @@ def _period_of(row: KeptFigures) -> Period:
 def _read(told: Mapping[str, Any]) -> Page:
     """A page as it was kept."""
     plots = tuple(
-        Plot(**{**one, "figures": _figures(one["figures"]), "says": tuple(one["says"])})
+        Plot(**{**one, "figures": table_of(one["figures"]), "says": tuple(one["says"])})
         for one in told["plots"]
     )
     return Page(tuple(told["says"]), plots)
-
-
-def _figures(told: Mapping[str, Any]) -> Figures:
-    return Figures(
-        told["says"],
-        tuple(told["heads"]),
-        tuple(tuple(row) for row in told["cells"]),
-        tuple(told["numeric"]),
-        told["csv"],
-    )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sekisho.desk.pages.chapters.chapter import Figures
 from sekisho.desk.pages.page import amount
 from sekisho.desk.plots.canvas import SIGNS
 from sekisho.desk.web.downloads import Plot
@@ -91,6 +92,17 @@ def or_why(ask: Callable[[], Any]) -> dict[str, Any]:
         return {"told": ask()}
     except SekishoError as error:
         return {"label": error.label, "hint": error.hint}
+
+
+def table_of(told: Told) -> Figures:
+    """A table as it was kept."""
+    return Figures(
+        told["says"],
+        tuple(told["heads"]),
+        tuple(tuple(row) for row in told["cells"]),
+        tuple(told["numeric"]),
+        told["csv"],
+    )
 
 
 def worst_first(rows: Sequence[Row], name: str, at_most: int) -> list[Row]:

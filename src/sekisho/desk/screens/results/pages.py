@@ -31,6 +31,7 @@ TITLES = {
     "missed": "What we miss",
     "enforcement": "Enforcement results",
     "workload": "Work and hands",
+    "changes": "What has changed",
     "objects": "Objects of control",
 }
 _OF_ALL = {

@@ -3,6 +3,8 @@ import { prepare } from "./plot.js";
 
 const WAITING = 2000, OLD = 3000, STANDING = 15000; // milliseconds until it is asked again
 
+document.querySelector("nav.pages [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 let shown = document.getElementById("results");
 
 async function look() {
