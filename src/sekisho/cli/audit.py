@@ -12,11 +12,11 @@ from typing import Annotated
 
 import typer
 
-from sekisho.cli.options import As, language_of
+from sekisho.cli.options import As, language_of, now
 from sekisho.desk import terminal
 from sekisho.desk.keeping.installed import set_up
 from sekisho.errors import HistoryDamaged, WrongInput
-from sekisho.language import translate
+from sekisho.language import translate, translate_told
 
 app = typer.Typer(no_args_is_help=True, help="The log of access: check that nobody changed it.")
 # More would hide the first one, which is where to begin.
@@ -39,11 +39,16 @@ def verify(context: typer.Context, noted: Noted = "", as_: As = terminal.As.TABL
     from django.db import connection  # noqa: PLC0415 - only once Django is set up
 
     from sekisho.access import audit, guard  # noqa: PLC0415 - only once Django is set up
+    from sekisho.register import heartbeats  # noqa: PLC0415 - only once Django is set up
 
     found = audit.verify(folder)
     faults = [*found.faults, *audit.compared(noted)]
     rows = [
-        {"number": one.number, "fault": translate(one.kind, language), "what": one.says}
+        {
+            "number": one.number,
+            "fault": translate(one.kind, language),
+            "what": translate_told(one.says, language),
+        }
         for one in faults[:_MOST_SHOWN]
     ]
     if rows:
@@ -54,6 +59,7 @@ def verify(context: typer.Context, noted: Noted = "", as_: As = terminal.As.TABL
     says = "{entries} entries read, {anchors} anchors; the last is {last}:{seal}"
     counts = {"entries": found.entries, "anchors": found.anchors}
     terminal.note(says, language, **counts, last=found.last, seal=found.seal)
+    heartbeats.beat("audit", at=now(), told={"broken": len(faults)})
     if faults:
         raise HistoryDamaged(
             f"The log is not as it was written: {len(faults)} faults, the first at entry "

@@ -47,6 +47,8 @@ class Upgraded:
 
 def upgrade(checkpoint: Checkpoint, *, at: datetime) -> Upgraded:
     """Bring the register to this edition."""
+    from sekisho.access import guard  # noqa: PLC0415 - only once Django is set up
+
     folder = checkpoint.folder
     with alone(folder / f"{_MARK}.lock"):
         later = rows.unknown()
@@ -57,10 +59,13 @@ def upgrade(checkpoint: Checkpoint, *, at: datetime) -> Upgraded:
             )
         steps = rows.missing()
         if not steps and not (folder / _MARK).exists():
+            guard.put(connection)
             return Upgraded((), None)
         _check_closed(at)
         kept = _keep(checkpoint, at)
         call_command("migrate", verbosity=0, interactive=False)
+        # A step that makes the table of the log anew takes its guard away.
+        guard.put(connection)
         (folder / _MARK).unlink(missing_ok=True)
     return Upgraded(tuple(" ".join(one) for one in steps), kept)
 

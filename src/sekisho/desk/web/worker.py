@@ -19,6 +19,8 @@ import django
 from django.core.management import call_command
 from django.utils import timezone
 
+from sekisho.desk.web import pulse
+
 _LOOK_SECONDS = 0.5
 """Between two looks for work, when there is none."""
 
@@ -31,7 +33,8 @@ def run() -> None:
 
     with alone(settings.SEKISHO_FOLDER / "worker.lock"):
         take_up()
-        call_command("db_worker", interval=_LOOK_SECONDS, verbosity=0, startup_delay=False)
+        with pulse.beating():
+            call_command("db_worker", interval=_LOOK_SECONDS, verbosity=0, startup_delay=False)
 
 
 def take_up() -> int:
