@@ -1,4 +1,4 @@
-"""The bench in figures: orders that are open, how long the others took, what was seized.
+"""The bench in figures: open orders, how long others took, seizures.
 
 Takes   an office, empty for all; the instant.
 Gives   counts and hours; null where there is nothing to tell.

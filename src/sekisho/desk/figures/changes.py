@@ -1,4 +1,4 @@
-"""What has changed: drift of declarations, scores and findings, and where flows went.
+"""What has changed: drift of declarations, scores, findings; where flows went.
 
 Takes   what is watched over the whole administration up to the last day of a period.
 Gives   the page of changes; the words and pictures are those of the report.

@@ -1,4 +1,4 @@
-"""How well subjects were chosen: channels, hit rates with intervals, how good the order was.
+"""How well subjects were chosen: channels, hit rates, how good the order was.
 
 Takes   the measures of a period, subjects by channel, hit rates by week.
 Gives   the page of selectivity indicators; each figure with its 95 % interval and its channel.

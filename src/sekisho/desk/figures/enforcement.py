@@ -1,4 +1,4 @@
-"""What controls found: by month, by kind, by section, by office; duty and seizures.
+"""What controls found: by month, kind, section and office; the duty of it.
 
 Takes   findings of a period, counted by the flow; seizures of the register.
 Gives   the page of enforcement results.

@@ -1,4 +1,4 @@
-"""Sections of the Harmonized System in a few words, so that no picture speaks in numerals alone.
+"""Sections of the Harmonized System in a few words.
 
     >>> section("XVI", "en")
     'XVI Machinery, electronics'

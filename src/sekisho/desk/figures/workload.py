@@ -1,4 +1,4 @@
-"""Work against hands: what came each day beside the capacity, what waits, how long it took.
+"""Work against hands: what came, what waits, and how long it took.
 
 Takes   balances, ages and release times, counted by the flow.
 Gives   the page of workload and release times.

@@ -1,4 +1,4 @@
-"""What controls found: by month, office, section of the Harmonized System and kind.
+"""What controls found: by month, office, section and kind.
 
     told = findings(checkpoint, Span(date(2024, 1, 1), date(2024, 4, 1)))
     told[0]["month"], told[0]["irregular"]

@@ -1,4 +1,4 @@
-"""Work against hands: what came each day, what was done, what waits and for how long.
+"""Work against hands: what came each day, what was done, what waits.
 
 Takes   an open `Checkpoint`, days, perhaps one office.
 Gives   the balance of each day and channel beside the capacity of the offices; the age of what is

@@ -1,4 +1,4 @@
-"""Published figures: what an administration has said of itself, beside which ours can stand.
+"""Published figures: what an administration has said of itself.
 
     >>> [series.name for series in objects_of_control()][:2]
     ['Passengers', 'Commercial cargoes']

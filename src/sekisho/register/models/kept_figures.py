@@ -1,4 +1,4 @@
-"""Figures of a period as they were last counted, so that a page opens without counting.
+"""Figures of a period as they were last counted, so that a page opens at once.
 
 History has them all; here lies the copy that is shown, with how far history stood when it was
 counted. Rows that nobody asks for any more are removed.

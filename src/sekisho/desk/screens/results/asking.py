@@ -1,4 +1,4 @@
-"""What a page of results is asked for: the days and the office, as they stand in the address.
+"""What a page of results is asked for: the days and the office.
 
 Takes   `?since=2024-01-01&to=2024-03-31&office=10`; what is not there is the usual.
 Gives   the period; an office sees its own, the national centre all.

@@ -1,4 +1,4 @@
-"""The report of a period as one file: made by the worker, fetched when it is there."""
+"""The report of a period as one file: made by the worker, then fetched."""
 
 from __future__ import annotations
 

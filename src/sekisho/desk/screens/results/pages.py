@@ -1,4 +1,4 @@
-"""The pages of results: each answers one question, from figures that were counted before.
+"""The pages of results: each answers one question, and opens at once.
 
 The address names the days and the office, so that a link opens the same page for a colleague who
 may see it. What was never counted is begun, and shown as soon as it is there.
