@@ -21,7 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sekisho.desk.web.border import zone_of
-from sekisho.errors import WrongInput
+from sekisho.errors import NotReady, WrongInput
 from sekisho.flow import Checkpoint
 from sekisho.flow.loop.waiting import Day, Waits, days_since, last_day, moved_since, waiting
 from sekisho.records.selection import Channel
@@ -48,7 +48,11 @@ def refresh(checkpoint: Checkpoint) -> int:
     written = 0
     for on, subjects in moved_since(checkpoint, begins, since).items():
         for some in _in_parts(subjects):
-            written += _put(checkpoint, on, some)
+            try:
+                written += _put(checkpoint, on, some)
+            except NotReady:
+                # Another courier is settling the gate's batch: chosen, and not assessed yet.
+                return written
     with transaction.atomic():
         HistoryRead.objects.update_or_create(reader=READER, defaults={"next_commit": ends})
     return written
