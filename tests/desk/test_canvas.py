@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sekisho.desk.plots import canvas, ledger, measures
+from sekisho.desk.plots import bars, canvas, ledger, lines, measures, times
 
 RATE = {"value": 0.2, "low": 0.1, "high": 0.3}
 PICTURES: dict[str, Callable[[], str]] = {
@@ -49,3 +49,41 @@ def test_a_picture_that_stands_alone_has_colours_of_its_own() -> None:
     assert "currentColor" not in svg
     assert "var(" not in svg
     ET.fromstring(svg)
+
+
+def test_bars_lines_and_spans_say_what_they_show_also_where_there_is_nothing() -> None:
+    day = {"name": "03-01", "new": 4, "capacity": None, "irregular": 3, "critical": 1}
+    drawn = [
+        bars.against([day], ("new", "came"), ("capacity", "hands")),
+        bars.against([day | {"capacity": 9}], ("new", "came"), ("capacity", "hands")),
+        bars.columns([day], {"irregular": "irregular", "critical": "critical"}),
+        bars.rows_of_bars([{"name": "red", "channel": "red", "n": 7}], "n"),
+        lines.index({"Ships": {1999: 100.0, 2009: 89.7}}),
+        times.spans([{"name": "red", "median_days": 2, "p90_days": None, "beside": "2 – …"}], "d"),
+    ]
+    for svg, word in zip(
+        drawn, ("came", "hands", "critical", "7", "Ships 89.7", "2 – …"), strict=True
+    ):
+        assert f">{word}<" in svg
+    assert "hands" not in drawn[0]
+    assert "var(--red)" in drawn[3]
+    for empty in (
+        bars.against([], ("new", "came"), ("capacity", "hands")),
+        bars.columns([], {"irregular": "irregular"}),
+        bars.rows_of_bars([], "n"),
+        lines.index({}),
+        lines.weeks([]),
+        times.spans([], "d"),
+    ):
+        assert empty.startswith("<svg")
+
+
+def test_words_as_wide_as_high_have_the_room_that_they_need() -> None:
+    def left_of(name: str) -> float:
+        svg = ET.fromstring(measures.rates([{"name": name, "rate": RATE}], "rate"))
+        (text,) = [one for one in svg.iter() if one.text == name]
+        return float(text.get("x", "0"))
+
+    # Eight signs of 8.5 points, right-aligned: they begin inside the picture.
+    assert left_of("輸入許可承認番号") >= 8 * 8.5
+    assert left_of("eightabc") < 8 * 8.5
