@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 from bad_line import BadLine
 from PIL import Image
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page, expect
 
 from sekisho.register import orders
 from sekisho.register.models import Deed, Examination, Exhibit, Order, Photo
@@ -127,6 +127,7 @@ def test_a_line_that_is_cut_ten_times_loses_nothing_and_doubles_nothing(
     expect(page.locator("[data-bar]")).to_have_attribute("data-how", "offline", timeout=30_000)
     line.mend()
     until_sent(page)
+    expect(page.locator("[data-record]")).to_be_visible()
     assert line.lost > 0
     wanted = {hashlib.sha256(picture(n)).hexdigest() for n in range(20)}
     found = Examination.objects.get()
@@ -143,7 +144,9 @@ def test_a_line_that_is_cut_ten_times_loses_nothing_and_doubles_nothing(
 
 
 def sign(page: Page) -> None:
+    step(page, "sign")
     page.click("[data-nothing]")
+    expect(page.locator("[data-told]")).to_contain_text("Nothing found")
     page.fill("#signed_name", "Tanaka Yui")
     page.check("[name=sworn]")
     page.click("[data-step=sign] button.primary")

@@ -117,7 +117,7 @@ function tellAll() {
 function chooseNothing() {
   form.querySelector("[name=outcome][value=nothing_found]").checked = true;
   outcomeChanged();
-  goTo("sign");
+  if (names[stepNow()] === "sign") showStep(); else goTo("sign");
 }
 
 // Nothing found has no codes; a grave code makes the outcome grave.
@@ -180,7 +180,12 @@ async function noted(how) {
   tellSafe(how);
   const row = (await store.drafts()).find((one) => one.examination_id === draft?.examination_id);
   page.dataset.far = row?.far ?? "";
-  if (row?.far === "sent") page.querySelector("[data-after-says]").textContent = say("gone");
+  if (row?.far === "sent") {
+    page.querySelector("[data-after-says]").textContent = say("gone");
+    const record = page.querySelector("[data-record]");
+    record.href = `/examination/${row.examination_id}/`;
+    record.hidden = false;
+  }
   if (row?.far === "signed") page.querySelector("[data-after-says]").textContent = say("signed");
   if (row?.far === "refused") offerAgain(row);
 }
