@@ -212,9 +212,11 @@ def _measured(kind: Kind, times: int) -> dict[str, Any]:
     if asked is None:
         raise SystemExit("The register is empty.")
     path = f"/list/?{urlencode(kind.asked)}"
-    took: dict[str, list[float]] = {"page": [], "query": [], "peer": []}
+    took: dict[str, list[float]] = {"page": [], "query": [], "peer": [], "cpu": []}
     for _ in range(times + 3):
+        spent = time.process_time()
         took["page"].append(_timed(lambda: _answered(client, path)))
+        took["cpu"].append(1000 * (time.process_time() - spent))
         took["query"].append(_timed(lambda: lists.page_of(asked, where_of(address))))
         took["peer"].append(_timed(kind.peer))
     p50 = {name: quantile(values[3:], 0.5) for name, values in took.items()}
@@ -222,6 +224,7 @@ def _measured(kind: Kind, times: int) -> dict[str, Any]:
         "kind": kind.name,
         "page_p50_ms": p50["page"],
         "page_p95_ms": quantile(took["page"][3:], 0.95),
+        "page_cpu_p95_ms": quantile(took["cpu"][3:], 0.95),
         "question_p50_ms": p50["query"],
         "plain_p50_ms": p50["peer"],
         "plain_over_question": p50["peer"] / p50["query"],

@@ -18,7 +18,9 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from sekisho.records.selection import Channel
 from sekisho.register.models import OfficeDay, SoughtWord, Waiting
+from sekisho.register.models.waiting import CHANNEL_STEP
 from sekisho.register.sought import matching
 from sekisho.register.waiting import of_list
 
@@ -121,9 +123,11 @@ def page_of(
 
 
 def counts(office: str, on: date) -> dict[str, int]:
-    """By channel, how many wait at an office on a day."""
-    found = of_list(office, on).filter(is_open=1).order_by()
-    return dict(found.values_list("channel").annotate(Count("pk")))
+    """By channel, how many wait at an office on a day; without those in which nobody waits."""
+    found = of_list(office, on).filter(is_open=1)
+    # Each channel is one stretch of the index, whose length is told without a look at its rows.
+    by_channel = {str(one): found.filter(_stretch(one)).count() for one in Channel}
+    return {channel: number for channel, number in by_channel.items() if number}
 
 
 def hands_used(office: str, on: date) -> dict[str, int]:
@@ -134,7 +138,7 @@ def hands_used(office: str, on: date) -> dict[str, int]:
 
 def before_in_channel(row: Waiting) -> int:
     """How many of its channel wait before a row, in the order of work."""
-    same = of_list(row.office, row.selected_on).filter(is_open=1, channel=row.channel)
+    same = of_list(row.office, row.selected_on).filter(_stretch(row.channel), is_open=1)
     return same.filter(_before("turn", row.turn, row.pk, downward=False)).count()
 
 
@@ -164,7 +168,8 @@ def offices() -> list[str]:
 def _found(asked: Asked) -> QuerySet[Waiting]:
     found = of_list(asked.office, asked.on).filter(is_open=0 if asked.done else 1)
     if asked.channel:
-        found = found.filter(channel=asked.channel)
+        by_turn = _sort(asked.sort)[0] == "turn"
+        found = found.filter(_stretch(asked.channel) if by_turn else Q(channel=asked.channel))
     if asked.person:
         found = found.filter(pk__in=_of_person(asked.person))
     if asked.q.strip():
@@ -178,6 +183,12 @@ def _sort(word: str) -> tuple[str, bool]:
     column = SORTS.get(word.removeprefix("-"), "turn")
     downward = column.startswith("-") != word.startswith("-")
     return column.removeprefix("-"), downward
+
+
+def _stretch(channel: str) -> Q:
+    """The turns of a channel, which follow each other in the order of work."""
+    begins = list(Channel).index(Channel(channel)) * CHANNEL_STEP
+    return Q(turn__gte=begins, turn__lt=begins + CHANNEL_STEP)
 
 
 def _of_person(person: str) -> list[int]:
