@@ -104,7 +104,7 @@ def test_a_log_that_goes_on_after_a_cut_does_not_hide_it(tmp_path: Path) -> None
     cut(6)
     written(4)
     fault = audit.verify(tmp_path).faults[0]
-    assert (fault.number, fault.kind) == (10, "replaced")
+    assert (fault.number, fault.kind) == (10, "exchanged")
 
 
 def test_anchors_that_were_taken_away_are_missed(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_an_entry_that_was_noted_elsewhere_is_compared() -> None:
     written(3)
     seal = LogEntry.objects.get(number=2).seal
     assert audit.compared("") == audit.compared(f"2:{seal}") == []
-    assert audit.compared(f"3:{seal}")[0].kind == "replaced"
+    assert audit.compared(f"3:{seal}")[0].kind == "exchanged"
     assert audit.compared(f"9:{seal}")[0].number == 9
     with pytest.raises(WrongInput):
         audit.compared("yesterday")

@@ -44,7 +44,7 @@ class Fault:
     number: int
     """Of the entry; of the first one, where several are gone."""
     kind: str
-    """changed, removed, inserted, replaced, cut, anchors."""
+    """changed, removed, inserted, exchanged, cut, anchors."""
     says: str
 
 
@@ -114,7 +114,7 @@ def compared(noted: str) -> list[Fault]:
     found = LogEntry.objects.filter(number=int(number)).values_list("seal", flat=True).first()
     if found == seal:
         return []
-    return [Fault(int(number), "replaced", "it is not the entry that was noted elsewhere.")]
+    return [Fault(int(number), "exchanged", "it is not the entry that was noted elsewhere.")]
 
 
 def _look_through(found: Found, anchors: dict[int, str], head: LogHead) -> None:
@@ -123,7 +123,7 @@ def _look_through(found: Found, anchors: dict[int, str], head: LogHead) -> None:
         _check(found, (before, entry, after), head)
         if anchors.get(entry.number, entry.seal) != entry.seal:
             says = "another entry stood here when it was anchored."
-            found.faults.append(Fault(entry.number, "replaced", says))
+            found.faults.append(Fault(entry.number, "exchanged", says))
         found.entries += 1
         found.last, found.seal = entry.number, entry.seal
         before = entry
@@ -146,7 +146,7 @@ def _check(
         found.faults.append(Fault(entry.number, kind, says))
     elif not follows and not _is_at_fault(found, before):
         says = "it does not follow the one before it."
-        found.faults.append(Fault(entry.number, "replaced", says))
+        found.faults.append(Fault(entry.number, "exchanged", says))
 
 
 def _is_at_fault(found: Found, entry: LogEntry | None) -> bool:
@@ -161,7 +161,7 @@ def _look_at_end(found: Found, anchors: dict[int, str], head: LogHead) -> None:
         found.faults.append(Fault(found.last + 1, "cut", says))
     elif found.last == head.number and found.seal != head.seal:
         says = "it is not the entry with which the log ended."
-        found.faults.append(Fault(found.last, "replaced", says))
+        found.faults.append(Fault(found.last, "exchanged", says))
     if head.anchored > max(anchors, default=0):
         says = f"the log was anchored up to {head.anchored}, but the file {FILE} ends before."
         found.faults.append(Fault(head.anchored, "anchors", says))

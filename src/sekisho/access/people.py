@@ -98,7 +98,7 @@ def checked_roles(roles: Sequence[str]) -> list[str]:
     for word in roles:
         if word not in set(Role):
             hint = nearest(word, Role) or f"Choose from {', '.join(Role)}."
-            raise WrongInput(f"“{word}” is no role.", hint)
+            raise WrongInput(f"There is no role “{word}”.", hint)
     if not roles:
         raise WrongInput("No role was chosen.", f"Choose from {', '.join(Role)}.")
     return [role.value for role in Role if role in set(roles)]

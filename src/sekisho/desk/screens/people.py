@@ -21,11 +21,11 @@ from sekisho.access import enrolment, factors, people, visits
 from sekisho.access.action import NATIONAL, Action, Concern
 from sekisho.access.models import Enrolment, Person
 from sekisho.access.roles import Role
-from sekisho.desk.web.notes import note
+from sekisho.desk.web.notes import note, words_of
 from sekisho.desk.web.rendering import show
 from sekisho.desk.web.screen import Request, permit, screen
 from sekisho.errors import WrongInput
-from sekisho.language import LANGUAGES, translate_told
+from sekisho.language import LANGUAGES
 from sekisho.register.models import Office
 
 ROLES_SAY = {
@@ -81,8 +81,7 @@ def person_add(request: Request) -> HttpResponse:
     try:
         person = people.add(wanted)
     except WrongInput as error:
-        told = translate_told(f"{error.label} {error.hint}", request.language)
-        return _add_form(request, told)
+        return _add_form(request, words_of(error, request.language))
     change = f"roles: – → {' '.join(person.roles)}; office: {office or '–'}"
     _noted(request, person, "A person was added.", change)
     return _link_page(request, person)
@@ -109,7 +108,7 @@ def person_roles(request: Request, username: str) -> HttpResponse:
         if office != found.office:
             changed.append(people.set_office(found, office))
     except WrongInput as error:
-        return _person_page(request, people.find(username), f"{error.label} {error.hint}")
+        return _person_page(request, people.find(username), words_of(error, request.language))
     _noted(request, found, "Roles and office were set.", "; ".join(changed))
     return _back(found, "roles")
 
@@ -138,7 +137,7 @@ def person_may(request: Request, username: str) -> HttpResponse:
         wanted = request.POST.get("may") == "yes"
         change = people.activate(found) if wanted else people.deactivate(found)
     except WrongInput as error:
-        return _person_page(request, people.find(username), f"{error.label} {error.hint}")
+        return _person_page(request, people.find(username), words_of(error, request.language))
     _noted(request, found, "Whether they may log in was set.", change)
     return _back(found, "may")
 
@@ -186,7 +185,7 @@ def _person_page(request: Request, found: Person, wrong: str) -> HttpResponse:
     now = timezone.now()
     shown = {
         "whose": found,
-        "wrong": translate_told(wrong, request.language) if wrong else "",
+        "wrong": wrong,
         "enrolled": factors.is_enrolled(found),
         "codes_left": factors.codes_left(found),
         "visits": visits.open_visits(found, now),

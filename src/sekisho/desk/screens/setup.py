@@ -16,11 +16,11 @@ from sekisho.access.action import Action, Concern
 from sekisho.access.models import Person
 from sekisho.access.roles import Role
 from sekisho.desk.screens.enrol import CODE
-from sekisho.desk.web.notes import note
+from sekisho.desk.web.notes import note, words_of
 from sekisho.desk.web.rendering import show
 from sekisho.desk.web.screen import Request, screen
 from sekisho.errors import WrongInput
-from sekisho.language import translate, translate_told
+from sekisho.language import translate
 
 _WRONG_CODE = "This is not the set-up code of this installation."
 
@@ -38,8 +38,7 @@ def first_person(request: Request) -> HttpResponse:
     try:
         person = _made(request)
     except WrongInput as error:
-        told = f"{error.label} {error.hint}"
-        return _form(request, {"username": translate_told(told, request.language)})
+        return _form(request, {"username": words_of(error, request.language)})
     request.session[CODE] = enrolment.plain(enrolment.issue(person, by="setup", at=timezone.now()))
     says = "The first administrator was made with the set-up code."
     note(request, Concern("person", person.username), says, change="roles: – → administrator")

@@ -9,11 +9,10 @@ from sekisho.access import tokens
 from sekisho.access.action import NATIONAL, Action, Concern
 from sekisho.access.models import Token
 from sekisho.access.roles import Scope
-from sekisho.desk.web.notes import note
+from sekisho.desk.web.notes import note, words_of
 from sekisho.desk.web.rendering import show
 from sekisho.desk.web.screen import Request, permit, screen
 from sekisho.errors import NotFound, WrongInput, nearest
-from sekisho.language import translate_told
 from sekisho.register.models import Office
 
 SCOPES_SAY = {
@@ -52,7 +51,7 @@ def _issue(request: Request) -> HttpResponse:
     try:
         token, secret = tokens.issue(wanted, by=request.person.username, at=timezone.now())
     except WrongInput as error:
-        return _page(request, f"{error.label} {error.hint}")
+        return _page(request, words_of(error, request.language))
     change = f"scopes: {' '.join(token.scopes)}; office: {office or '–'}; days: {wanted.days}"
     _noted(request, token, "A token was issued.", change)
     return show(request, "token_issued.html", {"token": token, "secret": secret})
@@ -83,6 +82,6 @@ def _page(request: Request, wrong: str) -> HttpResponse:
         "typed": {name: request.POST.get(name, "") for name in ("name", "office", "days")},
         "chosen": request.POST.getlist("scopes"),
         "most_days": tokens.MOST_DAYS,
-        "wrong": translate_told(wrong, request.language) if wrong else "",
+        "wrong": wrong,
     }
     return show(request, "tokens.html", shown, status=400 if wrong else 200)

@@ -14,6 +14,8 @@ from sekisho.access import log
 from sekisho.access.action import Action, Concern
 from sekisho.access.verdict import Verdict
 from sekisho.desk.web.screen import Request
+from sekisho.errors import SekishoError
+from sekisho.language import translate_told
 
 
 def note(
@@ -40,3 +42,9 @@ def note(
     person = request.user.get_username() if request.user.is_authenticated else ""
     told = log.Told(route, "", change)
     log.write(person, action, concern, Verdict(not refused, says), at=timezone.now(), told=told)
+
+
+def words_of(error: SekishoError, language: str) -> str:
+    """What went wrong and what to do, beside the form in which it was typed."""
+    parts = (error.label, error.hint)
+    return " ".join(translate_told(part, language) for part in parts if part)
