@@ -1,4 +1,4 @@
-"""Forms that are not handed in yet: kept for the one who types, so that nothing is lost.
+"""Forms that are not handed in yet, kept for the one who types.
 
     keep(Sketched("profile", "heavy_by_newcomer", "ana"), {"title": "Heavy goods"}, at=now)
 

@@ -1,4 +1,4 @@
-"""Records as JSON and back: what a job found out is kept in the register and shown later.
+"""Records as JSON and back: what a job found out is kept and shown later.
 
     told = kept(done)
     again = restored(Tried, told)

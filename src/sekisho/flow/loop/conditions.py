@@ -1,4 +1,4 @@
-"""A condition while it is written: is it right, what does it mean, what would it meet?
+"""A condition while it is typed: is it right, what does it mean, what meets it?
 
     told = checked(checkpoint, "undervalued and importer_items < 5")
     told.meaning, told.lately
@@ -78,14 +78,22 @@ class Checked:
     """Words that do not stand beside the items, so that only a back-test can count."""
 
 
-def checked(checkpoint: Checkpoint, text: str) -> Checked:
-    """What is to be said of a condition as it stands."""
+def checked(checkpoint: Checkpoint, text: str, *, counted: bool = True) -> Checked:
+    """What is to be said of a condition as it stands.
+
+    Args:
+        checkpoint: whose items are counted; its language is that of the words.
+        text: the condition.
+        counted: whether it is asked how many meet it.
+    """
     try:
         found = standard().condition(text)
     except WrongExpression as error:
         return _wrong(text, error)
     means = meaning(found.term, checkpoint.language)
     never = never_met(found.term) or ""
+    if not counted:
+        return Checked(found.text, meaning=means, never=never)
     beside = _beside(checkpoint)
     if unknown := _lacks(found.term, beside):
         return Checked(found.text, meaning=means, never=never, unknown=tuple(sorted(unknown)))

@@ -1,4 +1,4 @@
-"""The words of conditions, for whoever writes one: what there is, what it means, which values.
+"""The words of conditions: what there is, what it means, which values it has.
 
     [one.word for one in vocabulary("en") if "price" in one.says]
     values(checkpoint, "origin_country")[0].value

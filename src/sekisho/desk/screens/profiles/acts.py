@@ -1,4 +1,4 @@
-"""Steps in a profile's life, taken at the desk: tried, submitted, approved, retired, watched.
+"""Steps of a profile's life, taken at the desk by whoever has logged in.
 
 Takes   a profile's name and what the person says with the step.
 Gives   the step, written into history as theirs, and the page again. The second person of an

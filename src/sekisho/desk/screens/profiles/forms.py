@@ -1,4 +1,4 @@
-"""The form of a profile: what was typed, what is wrong with it, the profile that it tells.
+"""The form of a profile: what was typed, what is wrong, the profile it tells.
 
 Takes   the fields as they were typed; the profile that is changed, if one is.
 Gives   a sentence for each field that is wrong, and nothing lost; or the profile.

@@ -1,4 +1,4 @@
-"""The list of profiles: where each stands, what it yields, and what the desk proposes."""
+"""The list of profiles: where each stands, its yield, what the desk proposes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One profile: what it looks for, its life, its back-test, what it has met, where trade went."""
+"""One profile: what it looks for, its life, its back-test, what it has met."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def answer(request: Request, name: str, wrong: SekishoError | None = None) -> Ht
         versions = checkpoint.standing.profile_versions(name)
         last = versions[-1]
         permit(request, Action.SEE_PROFILES, concern_of(request, versions))
-        told = checked(checkpoint, last.condition)
+        told = checked(checkpoint, last.condition, counted=False)
         others = checkpoint.standing.profiles()
         lived = figures.lived(checkpoint)
     test, flow = work.tried(last), work.displaced(name)

@@ -1,4 +1,4 @@
-"""From a seizure to a profile: what looks like it, what waits, and a condition that meets it."""
+"""From a seizure to a profile: what looks like it, and what would meet it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The long work of profiles: back-test, submit, watch the flow, review, learn from a finding.
+"""The long work of profiles: back-test, submit, watch, review, learn.
 
 Takes   a profile's name or the number of a finding.
 Gives   jobs whose results are kept in the register, so that pages open fast; and those results as

@@ -1,4 +1,4 @@
-"""A profile is written: completion, a live check, and nothing that was typed is lost."""
+"""A profile is written: completion, a live check, and nothing typed is lost."""
 
 from __future__ import annotations
 
