@@ -14,10 +14,10 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from sekisho.desk.figures import kept
 from django.conf import settings
 
 from sekisho.access import audit
+from sekisho.desk.figures import kept
 from sekisho.desk.web import arrivals, border, settling
 from sekisho.flow.journey import Checkpoint
 from sekisho.flow.loop import deeds as flow
@@ -36,11 +36,12 @@ def deliver(at: datetime) -> int:
 
 
 def go_round(at: datetime) -> None:
-    """All errands once: the gate's batches, deeds, arrivals, figures, a sign of life."""
+    """All errands once: the gate's batches, deeds, arrivals, figures, anchors, a sign of life."""
     settling.settle(at)
     deliver(at)
     with border.opened() as checkpoint:
         kept.renew(checkpoint, at)
+    audit.anchor(settings.SEKISHO_FOLDER, at=at)
     heartbeats.beat("courier", at=at)
 
 
