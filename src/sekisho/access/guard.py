@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import migrations
+from django.db import connections, migrations
 
 _TABLE = "access_logentry"
 _SAYS = "The log is append-only."
@@ -53,8 +53,9 @@ def take_off(connection: Any) -> None:
     _run(connection, _TAKE_OFF)
 
 
-def stands(connection: Any) -> bool:
-    """Whether the database refuses them."""
+def stands(given: Any = None) -> bool:
+    """Whether the database refuses them; the register's own where none is given."""
+    connection = given or connections["default"]
     with connection.cursor() as cursor:
         cursor.execute(_COUNT[connection.vendor])
         found: int = cursor.fetchone()[0]

@@ -36,8 +36,6 @@ def verify(context: typer.Context, noted: Noted = "", as_: As = terminal.As.TABL
             f"No desk was ever opened in {folder}.", "Check --data; `sekisho serve` opens one."
         )
     set_up(folder)
-    from django.db import connection  # noqa: PLC0415 - only once Django is set up
-
     from sekisho.access import audit, guard  # noqa: PLC0415 - only once Django is set up
     from sekisho.register import heartbeats  # noqa: PLC0415 - only once Django is set up
 
@@ -53,7 +51,7 @@ def verify(context: typer.Context, noted: Noted = "", as_: As = terminal.As.TABL
     ]
     if rows:
         terminal.rows(translate("Faults of the log", language), rows, as_, language)
-    if not guard.stands(connection):
+    if not guard.stands():
         says = "The database does not refuse changes of the log; `sekisho upgrade` mends that."
         terminal.note(says, language)
     says = "{entries} entries read, {anchors} anchors; the last is {last}:{seal}"
