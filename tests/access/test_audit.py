@@ -1,4 +1,4 @@
-"""The audit finds every change of the log: what was changed, removed, inserted, cut, replaced."""
+"""The audit finds every change of the log, and says where it was made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database itself refuses changes of the log, while entries can still be written."""
+"""The database itself refuses changes of the log; entries can still be written."""
 
 from __future__ import annotations
 

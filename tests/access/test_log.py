@@ -1,4 +1,4 @@
-"""The log of access: entries are chained, every one has its number, also under many writers."""
+"""The log of access: chained, numbered without a gap, also under many writers."""
 
 from __future__ import annotations
 

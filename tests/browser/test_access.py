@@ -1,4 +1,4 @@
-"""Login, people, tokens and the log in a real browser: read by everybody, on desk and phone."""
+"""Login, people, tokens and the log in a real browser, on desk and phone."""
 
 from __future__ import annotations
 

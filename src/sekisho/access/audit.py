@@ -1,4 +1,4 @@
-"""Is the log as it was written? Every change, removal, insertion and cut is found, with its place.
+"""Is the log as it was written? Every change is found, with its place.
 
     found = verify(folder)
     found.faults            # nothing, or what is wrong, and where
@@ -20,8 +20,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
+from sekisho.access import guard
 from sekisho.access.log import NOTHING_BEFORE, locked_head, seal_of
 from sekisho.access.models import LogEntry, LogHead
 from sekisho.durable import force_folder
@@ -56,6 +57,8 @@ class Found:
     last: int = 0
     seal: str = NOTHING_BEFORE
     anchors: int = 0
+    guarded: bool = False
+    """Whether the database itself refuses changes."""
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -66,7 +69,7 @@ def verify(folder: Path) -> Found:
         folder: of the installation, where the anchors lie.
     """
     anchors, broken = _anchors(folder)
-    found = Found(anchors=len(anchors), faults=broken)
+    found = Found(anchors=len(anchors), faults=broken, guarded=guard.stands(connection))
     with transaction.atomic():
         head = LogHead.objects.filter(pk=1).first() or LogHead(seal=NOTHING_BEFORE)
         _look_through(found, anchors, head)

@@ -1,4 +1,4 @@
-"""The second factor: an app that shows six digits, and codes for the day it is lost.
+"""The second factor: an app that shows digits, and codes for when it is lost.
 
     device = pending(person)
     confirm(device, "123456")

@@ -1,4 +1,4 @@
-"""Passwords: long, not known from elsewhere, not like the name; nothing else is asked of them.
+"""Passwords: long, not known from elsewhere, not like the name; no more.
 
     >>> wrong_with("short", None)
     'The password is too short: at least 12 signs are needed.'

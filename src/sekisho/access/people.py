@@ -1,4 +1,4 @@
-"""Persons who work at the desk: added, given roles and an office, sent away, called back.
+"""Persons at the desk: added, given roles and an office, sent away.
 
     person = add(New("sato", "Sato Yuki", ("officer",), "10"))
     set_roles(person, ("officer", "supervisor"))

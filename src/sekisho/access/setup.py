@@ -1,4 +1,4 @@
-"""The first administrator: made with a code that only the keeper of the machine can read.
+"""The first administrator: made with a code that stands on the machine alone.
 
     write_code(folder)        # `sekisho serve` prints where it lies while nobody can log in
     is_open(folder)

@@ -1,4 +1,4 @@
-"""The verbs of persons: add one, and issue a one-time link, where no administrator can log in.
+"""The verbs of persons: add one, and issue a one-time link.
 
     sekisho person add sato --name "Sato Yuki" --role officer --office 10
 

@@ -1,4 +1,4 @@
-"""Logging in: two factors, locks with a remedy, sessions that end, recovery by codes."""
+"""Logging in: two factors, locks with a remedy, sessions that end, recovery."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People: added with a link, given roles by somebody else, sent away; all of it in the log."""
+"""People: added with a link, given roles by somebody else, sent away, logged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tokens at the desk: issued for an office, shown once, revoked by whoever keeps that office."""
+"""Tokens at the desk: issued for an office, shown once, revoked by its keeper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Enrolment: behind a one-time link a person sets password and second factor, alone.
+"""Enrolment: behind a one-time link a person sets password and app, alone.
 
 The code goes from the link into the session at once, so that it stays in no address, no history
 and no picture of a screen.

@@ -1,4 +1,4 @@
-"""The log: who asked what, about which record, and what was answered; for auditors.
+"""The log: who asked what, about which record, and the answer; for auditors.
 
 An auditor of an office reads what its persons did, one of the national centre everything. What an
 auditor reads is itself an entry of the log.

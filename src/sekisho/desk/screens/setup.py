@@ -1,4 +1,4 @@
-"""Set-up: the first administrator, made with the code that `sekisho serve` has written.
+"""Set-up: the first administrator, made with the code of `sekisho serve`.
 
 Open only while nobody can log in; there is no default password. The form gives a person and a
 one-time link, through which password and second factor are set as everybody sets them.

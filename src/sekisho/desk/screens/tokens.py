@@ -1,4 +1,4 @@
-"""Tokens: the keys of machines, issued for a scope and a time, shown once, revoked at once."""
+"""Tokens: the keys of machines, issued for a time, shown once, revoked at once."""
 
 from __future__ import annotations
 

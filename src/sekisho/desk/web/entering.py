@@ -1,4 +1,4 @@
-"""Whoever has shown both factors comes in: a new session, a visit that they can end, an entry.
+"""Whoever has shown both factors comes in: a new session, a visit, an entry.
 
     enter(request, person, device)
 
