@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -68,10 +69,8 @@ def counted(inspected: Path) -> dict[str, Any]:
     (days,) = checkpoint.history.sql("SELECT max(selected_on) AS last FROM selection").to_pylist()
     months = days["last"].year * 12 + days["last"].month - 3
     span = Span(date(months // 12, months % 12 + 1, 1), days["last"] + timedelta(days=1))
-    return {
-        name: or_why(lambda part=part: part.count(checkpoint, span))
-        for name, part in kept.PARTS.items()
-    }
+    ask = {name: partial(part.count, checkpoint, span) for name, part in kept.PARTS.items()}
+    return {name: or_why(one) for name, one in ask.items()}
 
 
 @pytest.fixture
@@ -215,7 +214,8 @@ def test_the_report_is_made_as_a_job_and_kept_as_one_file(desk: Path, client_as:
     client = client_as("supervisor", office="10")
     usual = register.usual_period("10")
     assert usual is not None
-    days = {"since": usual.since, "to": usual.until - timedelta(days=1), "office": "10"}
+    last = usual.until - timedelta(days=1)
+    days = {"since": usual.since.isoformat(), "to": last.isoformat(), "office": "10"}
     assert client.get("/results/report/", days).status_code == 404
     begun = client.post("/results/report/make/", days)
     assert begun.status_code == 302

@@ -54,5 +54,11 @@ def page(told: Told, language: str) -> Page:
 
 
 def _plot(anchor: str, place: int, picture: Mapping[str, Any]) -> Plot:
-    name = f"{anchor}-{place}"
-    return Plot(name, picture["says"], picture["svg"], table_of(picture["figures"]))
+    title, _, says = picture["says"].partition(": ")
+    return Plot(
+        f"{anchor}-{place}",
+        title[:1].upper() + title[1:],
+        picture["svg"],
+        table_of(picture["figures"]),
+        (says[:1].upper() + says[1:],) if says else (),
+    )

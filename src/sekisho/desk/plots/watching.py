@@ -10,7 +10,17 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.ticker import PercentFormatter
 
-from sekisho.desk.plots.canvas import FAINT, INK, SOFT, blank, svg_of
+from sekisho.desk.plots.canvas import (
+    FAINT,
+    INK,
+    LETTERS,
+    ROW,
+    SOFT,
+    WIDTH,
+    blank,
+    in_percent,
+    svg_of,
+)
 from sekisho.language import translate
 from sekisho.records.alarm import Look, Steadiness
 from sekisho.records.displacement import Way
@@ -28,7 +38,7 @@ def before_and_after(ways: Sequence[Way], language: str = "en") -> str:
         language: of what is written on it.
     """
     shown = ways[:_MOST_BARS]
-    figure, axes = blank(6.4, 0.9 + 0.42 * max(len(shown), 1))
+    figure, axes = blank(WIDTH, 0.9 + 0.42 * max(len(shown), 1), LETTERS)
     height = np.arange(len(shown))[::-1].astype(float)
     for way, y in zip(shown, height, strict=True):
         ink = INK if way.displaced else SOFT
@@ -44,21 +54,20 @@ def before_and_after(ways: Sequence[Way], language: str = "en") -> str:
             textcoords="offset points",
             color=ink,
             va="center",
-            fontsize=8,
+            fontsize=LETTERS,
         )
     names = [translate(way.value, language) for way in shown]
     axes.set_yticks(height, names, color=SOFT)
     axes.set_xlim(0, 1.15 * max([0.05, *(max(w.share_before, w.share_after) for w in shown)]))
     axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     says = translate("share of the flow, before (open) and after (full); dots: others", language)
-    axes.set_xlabel(says)
-    axes.xaxis.label.set_color(SOFT)
+    axes.set_xlabel(says, color=SOFT, fontsize=LETTERS)
     return svg_of(figure)
 
 
 def control_chart(looks: Sequence[Look], language: str = "en") -> str:
     """What was found beside what was expected, week by week; the alarm is a vertical line."""
-    figure, axes = blank(6.4, 3.2)
+    figure, axes = blank(WIDTH, 2.6, LETTERS)
     told = [look for look in looks if look.observed is not None]
     x = np.arange(len(told))
     band = [(place, look) for place, look in zip(x, told, strict=True) if look.expected is not None]
@@ -71,24 +80,33 @@ def control_chart(looks: Sequence[Look], language: str = "en") -> str:
         axes.step(places, expected, where="mid", color=SOFT, linewidth=1, linestyle="--")
         at = (places[-1], expected[-1])
         says = translate("expected", language)
-        axes.annotate(says, at, (6, 0), textcoords="offset points", color=SOFT, va="center")
+        how = {"textcoords": "offset points", "color": SOFT, "va": "center"}
+        axes.annotate(says, at, (6, 0), fontsize=LETTERS, **how)
     axes.plot(x, [look.observed for look in told], "o-", color=INK, markersize=3, linewidth=1)
+    ticks = x[:: max(1, len(x) // 6)]
+    axes.set_xticks(ticks, [_day(told[place], place) for place in ticks])
+    # As far as anything reaches: on an axis of all shares, small ones lie on one another.
+    reached = [one for look in told for one in (look.observed, look.high) if one is not None]
+    axes.set_ylim(0, min(1.02, 1.08 * max([*reached, 0.01])))
+    in_percent(axes.yaxis)
+    axes.set_ylabel(translate("share with a finding", language), color=SOFT, fontsize=LETTERS)
     alarms = [place for place, look in zip(x, told, strict=True) if look.alarmed]
     if alarms:
         axes.axvline(alarms[0], color=INK, linewidth=1, linestyle=":")
         says = translate("alarm", language)
-        axes.annotate(says, (alarms[0], 1.0), (4, 0), textcoords="offset points", va="top")
-    ticks = x[:: max(1, len(x) // 6)]
-    axes.set_xticks(ticks, [f"{told[place].on or place}" for place in ticks])
-    axes.set_ylim(0, 1.02)
-    axes.set_ylabel(translate("share with a finding", language), color=SOFT)
+        top = (alarms[0], axes.get_ylim()[1])
+        axes.annotate(says, top, (4, 0), textcoords="offset points", va="top", fontsize=LETTERS)
     return svg_of(figure)
+
+
+def _day(look: Look, place: int) -> str:
+    return f"{look.on:%m-%d}" if look.on else str(place)
 
 
 def stability(rows: Sequence[Steadiness], language: str = "en") -> str:
     """Stability index by name, beside what an ordinary week has; drifted names in full ink."""
     shown = rows[:_MOST_BARS]
-    figure, axes = blank(6.4, 0.9 + 0.3 * max(len(shown), 1))
+    figure, axes = blank(WIDTH, 0.7 + ROW * max(len(shown), 1), LETTERS)
     height = np.arange(len(shown))[::-1]
     for row, y in zip(shown, height, strict=True):
         axes.barh(y, row.index, 0.6, color=INK if row.drifted else SOFT)
@@ -98,6 +116,6 @@ def stability(rows: Sequence[Steadiness], language: str = "en") -> str:
     names = [translate(row.name.replace("_", " "), language) for row in shown]
     axes.set_yticks(height, names, color=SOFT)
     axes.set_xlim(0, max(0.3, *(1.05 * row.index for row in shown)) if shown else 0.3)
-    axes.set_xlabel(translate("stability index (small line: an ordinary week)", language))
-    axes.xaxis.label.set_color(SOFT)
+    says = translate("stability index (small line: an ordinary week)", language)
+    axes.set_xlabel(says, color=SOFT, fontsize=LETTERS)
     return svg_of(figure)

@@ -48,7 +48,7 @@ class Series:
 @cache
 def objects_of_control() -> tuple[Series, ...]:
     """The objects of control in the order of the publication."""
-    base = source()["base_year"]
+    base = int(source()["base_year"])
     by_name: dict[str, Series] = {}
     text = (_FOLDER / "objects_of_control.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(io.StringIO(text)):
