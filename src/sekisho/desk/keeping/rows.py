@@ -116,7 +116,7 @@ def load(migrations: Migrations, tables: Iterable[tuple[str, Iterable[str]]]) ->
     lost = [node for node in targets if node not in executor.loader.graph.nodes]
     if lost:
         raise HistoryDamaged(
-            f"The backup was made with {lost[0][0]} {lost[0][1]}, which this edition lacks.",
+            f"The backup was made with {' '.join(lost[0])}, which this edition lacks.",
             "Install the edition of Sekisho that made it, or a later one.",
         )
     executor.migrate(targets)
