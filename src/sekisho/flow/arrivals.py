@@ -1,4 +1,4 @@
-"""Arrivals: which files reached us, what became of their rows, what nobody read in them.
+"""Arrivals: which files reached us, what became of them, what nobody read.
 
     listed(checkpoint)
     looked_at(checkpoint, arrival_id)

@@ -1,4 +1,4 @@
-"""Copying: every file of an installation that cannot be made again from the others.
+"""Copying: every file of an installation that cannot be made from the others.
 
     with held(checkpoint, scratch, without={"static"}) as files:
         for name, path in files: ...

@@ -1,4 +1,4 @@
-"""Rates of an office over time, and what other rates would have meant on days that are known.
+"""Rates of an office over time, and what others would have meant on known days.
 
     written(checkpoint, "30")
     effect(checkpoint, "30", {"red_rate": "8%"}, from_on=date(2021, 3, 1))

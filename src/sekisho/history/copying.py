@@ -1,4 +1,4 @@
-"""Copying: the files of a history as they stood at one instant, while writers go on.
+"""Copying: the files of a history as they stood at one instant, as writers go on.
 
 Takes   where everything lies, and a folder for the copy of the manifest.
 Gives   what to copy, by its name within the history; no file goes away while it is copied.

@@ -1,4 +1,4 @@
-"""Retention: what has been kept long enough is deleted or masked, by clocks that can be set.
+"""Retention: what was kept long enough is deleted or masked, by clocks.
 
     due(clock, now).count()
     run(folder, at=now, by="")            # every clock, each in a transaction of its own

@@ -1,4 +1,4 @@
-"""Keeping: an installation as one file, put back from it, and brought to this edition.
+"""Keeping: an installation as one file, put back from it, brought up to date.
 
 in      the folder of an installation, its register, an archive
 out     an archive with the hash of every file; a folder that equals the one it was made of

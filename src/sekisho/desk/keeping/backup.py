@@ -38,10 +38,11 @@ REGISTER = "register/"
 """Where the register's tables stand in an archive."""
 FILES = "files/"
 BACKUPS = "backups"
+ANCHORS = "log-anchors"
 _NOT_MEANT = frozenset(
     {
         *SECRETS,
-        *("static", BACKUPS, "upgrading"),
+        *("static", BACKUPS, "upgrading", "setup-code", ANCHORS),
         *("register.sqlite", "register.sqlite-wal", "register.sqlite-shm"),
     }
 )
@@ -73,6 +74,7 @@ def backup(checkpoint: Checkpoint, path: Path, *, at: datetime, secrets: bool = 
     counts: dict[str, int] = {}
     scratch = tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-")
     with scratch, archive.writing(path) as written:
+        _put_anchors(written, checkpoint.folder, at)
         migrations = _put_register(written, counts)
         with copying.held(checkpoint, Path(scratch.name), without=_NOT_MEANT) as files:
             for name, file in files:
@@ -145,6 +147,16 @@ def _put_register(written: archive.Writer, counts: dict[str, int]) -> list[list[
                     put += 1
             counts[name] = put
     return migrations
+
+
+def _put_anchors(written: archive.Writer, folder: Path, at: datetime) -> None:
+    """The anchors of the log, before the log: they tell of no entry that the archive lacks."""
+    if rows.exist() and not rows.missing():
+        from sekisho.access import audit  # noqa: PLC0415 - only once Django is set up
+
+        audit.anchor(folder, at=at, at_once=True)
+    if (folder / ANCHORS).exists():
+        written.add(FILES + ANCHORS, folder / ANCHORS)
 
 
 def _secrets(folder: Path) -> dict[str, str]:

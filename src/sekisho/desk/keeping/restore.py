@@ -1,4 +1,4 @@
-"""Restoring: from an archive, a folder and a register that equal those it was made of.
+"""Restoring: from an archive, an installation equal to that it was made of.
 
     restored = restore(Path("sekisho.zip"), Path("sekisho-data"), secrets)
 

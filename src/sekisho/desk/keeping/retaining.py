@@ -1,4 +1,4 @@
-"""Retention at work: what is due by the clocks of the register goes, and it is told that it did.
+"""Retention at work: what is due by the clocks goes, and it is told that it did.
 
 Takes   the settings of the installation; the instant; who asks.
 Gives   how many records by clock. Django is set up, and the register is of this edition.

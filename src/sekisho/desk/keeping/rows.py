@@ -1,4 +1,4 @@
-"""The register's rows, out of one database and into another, as plain lines of JSON.
+"""The register's rows, out of one database and into another, as lines of JSON.
 
     with snapshot():
         for name, lines in dumped(): ...

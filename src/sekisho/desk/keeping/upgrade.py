@@ -1,4 +1,4 @@
-"""An upgrade: an installation of an earlier edition is brought to this one, with a backup before.
+"""An upgrade: an earlier installation is brought to this edition, a backup before.
 
     done = upgrade(checkpoint, at=now)
 

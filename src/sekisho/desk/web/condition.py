@@ -1,4 +1,4 @@
-"""The condition of the installation: signs of life, room, backup, what is not as it should be.
+"""The condition of the installation: signs of life, room, backup, and remedies.
 
     for sign in signs(now, "en"): print(sign.name, sign.good, sign.says)
 

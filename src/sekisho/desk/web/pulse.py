@@ -1,4 +1,4 @@
-"""The pulse of the worker: it says that it is alive, and what is done every day is done.
+"""The pulse of the worker: it says that it lives, and does what is done daily.
 
     with beating(): …   # the worker's own loop
 

@@ -1,4 +1,4 @@
-"""Administration: offices, code lists, scorers, sources, clocks and the health of it all.
+"""Administration: offices, code lists, scorers, sources, clocks, and its health.
 
 in      rates, steps and settings as an administrator types them
 out     what stands, since when, by whose hand; what a change would do

@@ -1,4 +1,4 @@
-"""Clocks: how long each kind of record is kept, by which law; what is due, what went."""
+"""Clocks: how long records are kept, by which law; what is due, what went."""
 
 from __future__ import annotations
 

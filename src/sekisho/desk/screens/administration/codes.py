@@ -1,4 +1,4 @@
-"""Code lists: which edition of each is in use, from whom; any code in them is found."""
+"""Code lists: which edition of each is in use; any code in them is found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Health: is everything alive, is there room, was it kept, can the log be believed?
+"""Health: is everything alive, is there room, was it kept, is the log whole?
 
 For people a page; for machines `/health/`, open to this machine itself and to tokens only.
 """

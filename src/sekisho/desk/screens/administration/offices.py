@@ -1,4 +1,4 @@
-"""Offices: their names and zones, their rates and capacity with dates, what a change would do."""
+"""Offices: names and zones, rates with their dates, what a change would do."""
 
 from __future__ import annotations
 

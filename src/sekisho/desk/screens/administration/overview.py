@@ -1,4 +1,4 @@
-"""The overview of administration: what is not as it should be, and where everything is."""
+"""The overview of administration: what needs somebody, and where everything is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scorers: their editions with card and life; put in force, or taken back, by two persons."""
+"""Scorers: their editions; put in force, or taken back, by two persons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources: what reached us, what could not be taken and why; rows mended and tried again.
+"""Sources: what reached us, what could not be taken and why; rows mended.
 
 An administrator sees files, counts and reasons. What stands in a row is a declaration: only
 those see it who mend it, and they answer for it.

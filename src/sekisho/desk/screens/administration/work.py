@@ -1,4 +1,4 @@
-"""Long work of administration: a challenger fitted, two editions held against each other."""
+"""Long work of administration: a challenger fitted, two editions compared."""
 
 from __future__ import annotations
 
