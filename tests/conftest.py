@@ -65,6 +65,18 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
         desk.DATABASES["default"]["TEST"]["NAME"] = str(file)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The guard of the log is off: tests empty its table between them, and tamper with it."""
+    from django.db import connection  # noqa: PLC0415 - only once Django is set up
+
+    from sekisho.access import guard  # noqa: PLC0415 - only once Django is set up
+
+    with django_db_blocker.unblock():
+        assert guard.stands(), "The migrations put no guard before the log."
+        guard.take_off(connection)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def jobs_at_once() -> Iterator[None]:
     """Long work of the desk is done where it is asked for; a test of the worker says otherwise."""

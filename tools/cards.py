@@ -60,8 +60,8 @@ def card(path: Path) -> Card:
 
 
 def modules() -> list[Path]:
-    """Every module of the package."""
-    return sorted(SOURCE.rglob("*.py"))
+    """Every module of the package, without the migrations, which Django writes."""
+    return sorted(path for path in SOURCE.rglob("*.py") if not path.match("migrations/0*.py"))
 
 
 def rooms() -> list[Path]:
