@@ -14,7 +14,6 @@ from uuid import uuid4
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from sekisho.access import log
 from sekisho.access.action import Action
@@ -55,7 +54,7 @@ def subject(request: Request, number: str) -> HttpResponse:
     with border.opened(request.language) as checkpoint:
         items = around.items_of(checkpoint, number)
     if number not in items:
-        query = f"?{urlencode(request.GET)}" if request.GET else ""
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
         return HttpResponseRedirect(reverse("subject", kwargs={"number": items[0]}) + query)
     now = timezone.now()
     seen = see(request, number, Action.SEE_SUBJECT)
