@@ -1,4 +1,4 @@
-"""The gate: a declaration comes alone, and its channel is said while the sender waits.
+"""The gate: a declaration comes alone; its channel is said while one waits.
 
     gate = Gate.open(checkpoint, on)
     taken = gate.read(rows, at=now)

@@ -19,9 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 
-def quantile(
-    took_days: npt.ArrayLike, has_ended: npt.ArrayLike, share: float
-) -> int | None:
+def quantile(took_days: npt.ArrayLike, has_ended: npt.ArrayLike, share: float) -> int | None:
     """Within how many days this share of the subjects was done.
 
     Args:

@@ -1,4 +1,4 @@
-"""Declarations at the gate: said once, kept before they are answered, settled in batches.
+"""Declarations at the gate: kept before they are answered, settled in batches.
 
     kept = keep(new, begun, choose)
     for number, rows in unsettled(at): ...; settled(number, at)

@@ -1,4 +1,4 @@
-"""The choice of one subject in the moment in which it comes, for those who cannot wait.
+"""The choice of one subject in the moment in which it comes.
 
 Takes   one assessment, the live profiles' channels, the office's terms, and how the day stands.
 Gives   its selection, with the probability of it.

@@ -1,4 +1,4 @@
-"""The API: machines are answered as the screens answer persons, by tokens of limited scope.
+"""The API: machines are answered as persons are, by tokens of limited scope.
 
 in      requests of other systems, each with a token
 out     JSON, described by OpenAPI at /api/v1/openapi.json

@@ -1,4 +1,4 @@
-"""The gate of this process: opened for the day, and asked by one thread of its own.
+"""The gate of this process: opened for the day, asked by one thread of its own.
 
     taken = read(rows, at=now)
     row = declare(rows, at=now, by="single window")

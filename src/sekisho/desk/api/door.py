@@ -1,4 +1,4 @@
-"""The door for machines: a token, its scope, and an entry in the log where it is refused.
+"""The door for machines: a token, its scope, and what is said to the refused.
 
     api = opened()
 

@@ -1,4 +1,4 @@
-"""What machines send and get, as OpenAPI describes it; its words are those of the records.
+"""What machines send and get, as OpenAPI describes it, in the records' words.
 
 Takes   the fields of the records, with their meaning and unit.
 Gives   pydantic forms; unknown fields are refused, so that a mistyped one is not lost in silence.

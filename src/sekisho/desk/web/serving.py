@@ -1,4 +1,4 @@
-"""The desk, opened: the site, the courier and the worker, side by side until told to close.
+"""The desk, opened: the site, the courier and the worker, side by side.
 
     serve(folder, Door(port=8000), at_work=print)
 

@@ -1,4 +1,4 @@
-"""The people of the demonstration: one for each role, so that everybody can look around.
+"""The people of the demonstration: one for each role, to look around.
 
 Takes   the installation of a simulated border; Django set up.
 Gives   offices with names, persons with a known password and a second factor whose present code

@@ -1,4 +1,4 @@
-"""How long a kind of record is kept: settings of its clock, and the runs that kept to them.
+"""How long a kind of record is kept: settings of its clock, and the runs by them.
 
 Nothing here is edited: a further setting counts from when it was written, so that it can be told
 which one was in force on a day.
