@@ -52,7 +52,7 @@ def verify(context: typer.Context, noted: Noted = "", as_: As = terminal.As.TABL
     if rows:
         terminal.rows(translate("Faults of the log", language), rows, as_, language)
     if not guard.stands():
-        says = "The database does not refuse changes of the log; `sekisho upgrade` mends that."
+        says = "The database does not refuse changes of the log; opening the desk mends that."
         terminal.note(says, language)
     says = "{entries} entries read, {anchors} anchors; the last is {last}:{seal}"
     counts = {"entries": found.entries, "anchors": found.anchors}

@@ -67,6 +67,9 @@ def prepare(folder: Path) -> None:
 
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    if (folder / "register.sqlite").exists():
+        # It holds the keys of second factors: for its owner alone.
+        (folder / "register.sqlite").chmod(0o600)
     from django.db import connection  # noqa: PLC0415 - only once Django is set up
 
     from sekisho.access import guard  # noqa: PLC0415 - only once Django is set up
