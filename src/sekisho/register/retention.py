@@ -30,6 +30,8 @@ from sekisho.register import photos
 from sekisho.register.models import ClockSetting, RetentionRun
 
 DELETE, MASK, HIDE = "delete", "mask", "hide"
+LOG_PURPOSE = "log-purpose"
+"""The clock of what a purpose in the log may name."""
 MASKED = "–"
 """What stands in place of a masked text."""
 _LONGEST_DAYS = 36_500
@@ -154,6 +156,11 @@ def is_hidden(name: str, of: date | datetime, at: datetime, among: Iterable[Cloc
         return False
     end = at - timedelta(days=one.days)
     return of <= end if isinstance(of, datetime) else of <= end.date()
+
+
+def seen(purpose: str, of: datetime, at: datetime, among: Iterable[Clock] = ()) -> str:
+    """A purpose of the log, as it may be shown now: what it may name is masked after its time."""
+    return MASKED if purpose and is_hidden(LOG_PURPOSE, of, at, among) else purpose
 
 
 def runs(most: int = 20) -> list[RetentionRun]:

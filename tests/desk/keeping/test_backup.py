@@ -34,6 +34,7 @@ def test_what_is_put_back_equals_what_was_kept_row_for_row(
     one, other = Checkpoint(begun, seed=20), Checkpoint(tmp_path / "again", seed=20)
     assert one.history.commits() == other.history.commits()
     assert (tmp_path / "again" / "secret").read_text() == (begun / "secret").read_text()
+    assert "The log is as it was written" in done("--data", tmp_path / "again", "audit", "verify")
 
 
 def test_every_kind_of_value_comes_back_to_the_last_digit(kept: Path) -> None:

@@ -91,3 +91,17 @@ def test_the_export_holds_the_seals_and_no_formula(client_as: ClientAs) -> None:
 def test_a_day_that_is_none_is_left_out(client_as: ClientAs) -> None:
     auditor = client_as("auditor", office="", username="ono")
     assert auditor.get("/log/?since=yesterday&before=x").status_code == 200
+
+
+def test_a_purpose_is_masked_after_its_time_on_the_page_and_in_the_file(
+    client_as: ClientAs,
+) -> None:
+    concern = Concern("subject", "S-1")
+    for at, purpose in ((datetime(2015, 1, 1, tzinfo=UTC), "about Old"), (DAY, "about New")):
+        log.write("sato", Action.SEE_SUBJECT, concern, YES, at=at, told=("", purpose))
+    auditor = client_as("auditor", office="", username="ono")
+    page = shown(auditor, person="sato")
+    assert "about New" in page and "about Old" not in page
+    lines = auditor.get("/log/export/?person=sato").getvalue().decode()
+    assert "about New" in lines and "about Old" not in lines
+    assert LogEntry.objects.filter(purpose="about Old").exists()

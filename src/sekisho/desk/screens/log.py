@@ -24,6 +24,7 @@ from sekisho.desk.terminal import no_formula
 from sekisho.desk.web.rendering import show
 from sekisho.desk.web.screen import Rail, Request, permit, screen
 from sekisho.language import translate_told
+from sekisho.register import retention
 
 _ROWS = 100
 _FILTERS = ("person", "kind", "record", "action", "since", "until", "refused")
@@ -46,8 +47,9 @@ def entries(request: Request) -> HttpResponse:
     if before.isdecimal():
         found = found.filter(number__lt=int(before))
     rows = list(found[: _ROWS + 1])
+    purposes = _Purposes()
     shown = {
-        "rows": [_told(entry, request.language) for entry in rows[:_ROWS]],
+        "rows": [_told(entry, request.language, purposes) for entry in rows[:_ROWS]],
         "asked": {name: asked.get(name, "") for name in _FILTERS},
         "actions": [action.value for action in Action],
         "older": _link("log", {**asked, "before": str(rows[_ROWS - 1].number)})
@@ -115,20 +117,34 @@ def _link(name: str, asked: dict[str, str]) -> str:
     return f"{reverse(name)}?{urlencode(asked)}" if asked else reverse(name)
 
 
-def _told(entry: LogEntry, language: str) -> dict[str, Any]:
+def _told(entry: LogEntry, language: str, purposes: _Purposes) -> dict[str, Any]:
     return {
         **{name: getattr(entry, name) for name in _COLUMNS},
         "reason": translate_told(entry.reason, language),
+        "purpose": purposes.of(entry),
     }
+
+
+class _Purposes:
+    """What a purpose may name is masked once its clock has run out; the entry stays whole."""
+
+    def __init__(self) -> None:
+        self._clocks, self._now = retention.clocks(), timezone.now()
+
+    def of(self, entry: LogEntry) -> str:
+        """The purpose of an entry, as it may be shown now."""
+        return retention.seen(entry.purpose, entry.at, self._now, self._clocks)
 
 
 def _lines(found: QuerySet[LogEntry]) -> Iterator[str]:
     """CSV line by line: a year of the log does not fit into memory."""
     writer = csv.writer(_Echo())
     yield _BYTE_ORDER_MARK + writer.writerow(_COLUMNS)
+    purposes = _Purposes()
     for entry in found.iterator(chunk_size=_AT_ONCE):
         row = [getattr(entry, name) for name in _COLUMNS]
         row[1] = entry.at.isoformat()
+        row[_COLUMNS.index("purpose")] = purposes.of(entry)
         yield writer.writerow([no_formula(value) for value in row])
 
 

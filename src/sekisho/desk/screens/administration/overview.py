@@ -16,7 +16,7 @@ from sekisho.register import offices, proposals, retention
     "administration/",
     action=Action.SEE_ADMINISTRATION,
     name="administration",
-    rail=Rail("Administration", "gear", 90),
+    rail=Rail("Administration", "gear", 95),
 )
 def overview(request: Request) -> HttpResponse:
     """Health at a glance, and what waits for somebody."""
