@@ -12,6 +12,8 @@ from playwright.sync_api import Page
 
 from sekisho.access import enrolment, people, setup, tokens
 from sekisho.access.models import Person
+from sekisho.desk.web import welcome
+from sekisho.desk.web.serving import PASSWORD_OF_GUESTS
 
 PageAs = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
@@ -115,3 +117,22 @@ def test_the_first_administrator_is_made_with_the_code_of_the_machine(
     assert page.get_by_text("too short").is_visible()
     assert axe(page) == []
     shot(page, "access-enrol-wrong-390")
+
+
+def test_the_people_of_a_demonstration_log_in_without_a_phone(
+    page_as: PageAs, axe: Axe, shot: Shot, border: Path
+) -> None:
+    welcome.welcome(border, ("10",))
+    for name in ("officer", "officer", "auditor"):
+        page = page_as()
+        page.goto("/login/")
+        assert axe(page) == []
+        shot(page, "access-guests-1280")
+        page.fill("#username", name)
+        page.fill("#password", PASSWORD_OF_GUESTS)
+        page.get_by_role("button", name="Go on").click()
+        shown = page.locator(".summary code").inner_text()
+        page.fill("#code", shown)
+        page.get_by_role("button", name="Log in").click()
+        page.goto("/me/")
+        assert page.get_by_text("this one").is_visible()
