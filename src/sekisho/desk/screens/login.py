@@ -20,6 +20,7 @@ from sekisho.access import factors, setup
 from sekisho.access.action import Action, Concern
 from sekisho.access.models import Person
 from sekisho.access.people import username_of
+from sekisho.desk.screens.people import ROLES_SAY
 from sekisho.desk.web import welcome
 from sekisho.desk.web.border import is_simulated
 from sekisho.desk.web.entering import BACKEND, NEXT, enter, onward
@@ -121,6 +122,7 @@ def _login_page(request: Request, wrong: str = "", username: str = "") -> HttpRe
         "next": onward(request),
         "ended": request.session.get(ENDED, ""),
         "guests": welcome.GUESTS if is_simulated() else (),
+        "guests_say": ROLES_SAY,
         "guests_password": PASSWORD_OF_GUESTS,
     }
     return show(request, "login.html", shown, status=400 if wrong else 200)
