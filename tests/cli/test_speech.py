@@ -52,7 +52,14 @@ def test_every_error_in_the_catalogue_is_one_that_the_code_says() -> None:
     told = [str(one.id) for one in catalog("ja") if "Error." in one.auto_comments]
     assert len(told) >= 40
     known = forms()
-    assert [one for one in told if re.sub(r"\{\w+\}", "{}", one) not in known] == []
+    # What the code fills in may stand in the catalogue as it is said: each stage by its own word.
+    filled = [
+        re.compile(".*".join(map(re.escape, form.split("{}"))), re.DOTALL)
+        for form in known
+        if "{}" in form and len(form.replace("{}", "")) > 10
+    ]
+    left = [one for one in told if re.sub(r"\{\w+\}", "{}", one) not in known]
+    assert [one for one in left if not any(form.fullmatch(one) for form in filled)] == []
 
 
 @pytest.mark.parametrize("words", [("--language", "ja"), ("--language=ja",)])

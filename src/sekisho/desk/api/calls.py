@@ -66,13 +66,13 @@ def waiting(
     day = on or listed.order_by("-selected_on").values_list("selected_on", flat=True).first()
     listed = listed.filter(selected_on=day) if day else listed.none()
     taken = max(1, min(rows, MOST_ROWS))
-    part = list(listed.filter(place__gt=after).order_by("place")[:taken])
+    part = list(listed.filter(turn__gt=after).order_by("turn")[:taken])
     return {
         "office": office,
         "on": day,
         "subjects": listed.count(),
         "rows": [_waits(one) for one in part],
-        "next": part[-1].place if len(part) == taken else None,
+        "next": part[-1].turn if len(part) == taken else None,
     }
 
 
@@ -125,7 +125,7 @@ def _explained(one: Any) -> dict[str, Any]:
         "office": one.item.office,
         "answer": one.answer,
         "channel": str(chosen.channel) if chosen else None,
-        "risk": one.assessment.risk,
+        "risk": round(one.assessment.risk * 100, 3),
         "chosen": one.chosen,
         "reasons": [
             {"code": r.code, "says": r.says, "because": r.because, "source": r.source}

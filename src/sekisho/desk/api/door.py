@@ -33,8 +33,8 @@ from sekisho.errors import SekishoError
 
 View = Callable[..., Any]
 _SAYS = """\
-Declarations one by one, with the channel of each in the answer; lists, subjects and results as
-the desk shows them. Each call needs a token of its scope: `call_declare` or `call_read`."""
+Declarations one by one, with the channel of each in the answer; lists and subjects as the
+desk shows them. Each call needs a token of its scope: `call_declare` or `call_read`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from django.core.management import call_command
 from django.core.management.utils import get_random_secret_key
 
 from sekisho.durable import name_for_good, partial_path
-from sekisho.errors import WrongInput
+from sekisho.errors import NotReady, WrongInput
 
 SETTINGS = "sekisho.desk.web.settings"
 PASSWORD_OF_GUESTS = "simulated border"
@@ -66,12 +66,20 @@ def prepare(folder: Path) -> None:
     import django  # noqa: PLC0415 - reads the settings, which the lines above have told
 
     django.setup()
+    from django.db import connection  # noqa: PLC0415 - only once Django is set up
+
+    from sekisho.desk.keeping import rows  # noqa: PLC0415 - only once Django is set up
+
+    begun = "django_migrations" in connection.introspection.table_names()
+    if begun and rows.missing():
+        raise NotReady(
+            "The register is of an earlier edition.",
+            "Run `sekisho upgrade` first: it keeps a backup, then brings it to this edition.",
+        )
     call_command("migrate", verbosity=0, interactive=False)
     if (folder / "register.sqlite").exists():
         # It holds the keys of second factors: for its owner alone.
         (folder / "register.sqlite").chmod(0o600)
-    from django.db import connection  # noqa: PLC0415 - only once Django is set up
-
     from sekisho.access import guard  # noqa: PLC0415 - only once Django is set up
 
     # A migration that makes the table of the log anew takes its guard away.

@@ -37,6 +37,8 @@ GUESTS = (
     Guest("officer", "Sato Hana", Role.OFFICER, "10"),
     Guest("examiner", "Mori Kenta", Role.EXAMINER, "10"),
     Guest("supervisor", "Abe Yoko", Role.SUPERVISOR, "10"),
+    Guest("chief", "Hara Eri", Role.SUPERVISOR),
+    Guest("deputy", "Endo Sho", Role.SUPERVISOR),
     Guest("analyst", "Ito Ren", Role.ANALYST),
     Guest("auditor", "Ono Mika", Role.AUDITOR),
     Guest("hotline", "Kato Jun", Role.HOTLINE),

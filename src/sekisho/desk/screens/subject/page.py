@@ -7,6 +7,7 @@ Gives   pages to read, also without JavaScript. A declaration's number leads to 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -30,6 +31,7 @@ from sekisho.desk.screens.subject import (  # noqa: F401 - the kind of number of
     trader,
 )
 from sekisho.desk.screens.subject.gathering import SUBJECT, Seen, kept, see
+from sekisho.desk.screens.tips.beside import tips_beside
 from sekisho.desk.web import border
 from sekisho.desk.web.rendering import show
 from sekisho.desk.web.screen import Request, screen
@@ -37,7 +39,7 @@ from sekisho.flow import around
 from sekisho.flow.around import LIKE, Around
 from sekisho.records.ledger_entry import Entry, Standing
 from sekisho.records.selection import Channel
-from sekisho.register import orders, referrals, waiting
+from sekisho.register import examinations, orders, referrals, retention, waiting
 from sekisho.register.referrals import Notice
 
 _ROWS_SHOWN = 200
@@ -65,7 +67,7 @@ def subject(request: Request, number: str) -> HttpResponse:
         "stands": steps.stands(seen.standing, request.language),
         "panel": panel,
         "now": now,
-        "looks": log.who_looked(SUBJECT, number, 12),
+        "looks": _looks(number),
     }
     shown["who"] = _names(shown)
     return show(request, "subject/panel.html" if panel else "subject/page.html", shown)
@@ -179,6 +181,19 @@ def acts(request: Request, seen: Seen, now: datetime) -> dict[str, Any]:
         "referrals": list(referrals.of_subject(seen.number)),
         "refused": steps.refused(seen.number),
         "holder": waiting.holder(seen.row, now) if seen.row else "",
+        **_beside(request, seen, granted),
+    }
+
+
+def _beside(request: Request, seen: Seen, granted: dict[Action, bool]) -> dict[str, Any]:
+    """What other places know of it, and where it can be taken."""
+    numbers = [seen.number, seen.item.declaration_number]
+    parties = [getattr(seen.item, party) for party in _PARTIES]
+    return {
+        "tips_beside": tips_beside(request, numbers, parties),
+        "examinations": list(examinations.of_subject(seen.number)),
+        "can_collect": granted[Action.WRITE_DOSSIER],
+        "can_profile": granted[Action.TRY_PROFILE],
     }
 
 
@@ -217,3 +232,12 @@ def _codes(entry: Entry, language: str) -> list[tuple[str, str]]:
 def _around(checkpoint: Any, seen: Seen) -> Around:
     found = seen.explanation
     return Around(checkpoint, seen.item, found.assessment if found else None)
+
+
+def _looks(number: str) -> list[log.Look]:
+    """Who looked at it last; what a purpose may name is masked after its time."""
+    now, clocks = timezone.now(), retention.clocks()
+    return [
+        replace(one, purpose=retention.seen(one.purpose, one.at, now, clocks))
+        for one in log.who_looked(SUBJECT, number, 12)
+    ]
