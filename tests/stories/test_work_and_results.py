@@ -125,7 +125,9 @@ def test_release_times_count_what_still_waits(worked: Checkpoint, span: Span) ->
     assert (green["waiting"], green["same_day_p"], green["p90_days"]) == (0, 1.0, 0)
     red = rows["red", ""]
     assert 0 < red["waiting"] < red["subjects"]
-    assert red["median_days"] <= red["p90_days"]
+    # So many still wait that nothing can be said of the slowest tenth.
+    assert red["median_days"] is not None
+    assert red["p90_days"] is None
     assert red["subjects"] == sum(rows["red", office]["subjects"] for office in OFFICES)
     # Nobody scanned anything: there is no time to tell, and it is not nought.
     assert rows["orange", ""]["median_days"] is None
