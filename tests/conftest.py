@@ -56,8 +56,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The register of the tests is a file as in an office: several threads work on it."""
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """The register of the tests is a file as in an office: several threads work on it.
+
+    On PostgreSQL each process of the tests has a database of its own, by the suffix of its name.
+    """
     from django.conf import settings as desk  # noqa: PLC0415 - only once Django is set up
 
     if desk.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
