@@ -31,6 +31,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from sekisho.access import tokens
 from sekisho.access.models import Person
 from sekisho.access.roles import Role, Scope
+from sekisho.desk.web import urls
 from sekisho.desk.web.screen import ROUTES
 
 NOBODY = "nobody"
@@ -159,6 +160,7 @@ def test_an_address_lets_in_exactly_whom_its_row_names(row: Row, asks: Asks) -> 
 def _methods(row: Row) -> tuple[str, ...]:
     if row.method:
         return (row.method,)
+    assert urls.urlpatterns, "The routes stand only once the addresses were read."
     return ROUTES[row.route].methods if row.route in ROUTES else ("GET",)
 
 

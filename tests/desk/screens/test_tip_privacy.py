@@ -130,8 +130,11 @@ def _register(folder: Path) -> dict[str, str]:
         (folder / "register.sqlite").symlink_to(str(told["NAME"]))
         return {"SEKISHO_DATA": str(folder), "SEKISHO_DATABASE": ""}
     who = f"{told['USER']}:{told['PASSWORD']}" if told["PASSWORD"] else told["USER"]
-    place = f"{told['HOST']}:{told['PORT']}" if told["PORT"] else told["HOST"]
-    address = f"postgresql://{who}@{place}/{told['NAME']}"
+    port = f":{told['PORT']}" if told["PORT"] else ""
+    if told["HOST"].startswith("/"):
+        address = f"postgresql://{who}@{port}/{told['NAME']}?host={told['HOST']}"
+    else:
+        address = f"postgresql://{who}@{told['HOST']}{port}/{told['NAME']}"
     return {"SEKISHO_DATA": str(folder), "SEKISHO_DATABASE": address}
 
 
