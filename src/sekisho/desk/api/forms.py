@@ -100,7 +100,7 @@ class Waits(Schema):
     subject_id: str
     declaration_number: str
     channel: str
-    place: int = Field(description="place in the order of work, from 1")
+    place: int = Field(description="place in the order of work of its channel, from 1")
     risk: float = Field(description="0 to 100, higher is worse")
     standing: str
     due_at: datetime | None
